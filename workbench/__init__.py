@@ -1,0 +1,72 @@
+"""Seller workbench: a marketplace seller's files in, KPI boards, price bands and reviews out.
+
+Public names are found lazily, so that `import workbench as wb` costs little.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_PUBLIC = {
+    "open_client": "client",
+    "month_end": "kpis",
+    "scoreboard": "kpis",
+    "kpi_table": "kpis",
+    "kpi_series": "kpis",
+    "kpi_orders": "kpis",
+    "kpi_matrix": "kpis",
+    "last_day": "kpis",
+    "conversion_by_month": "kpis.conversion",
+    "conversion_around_changes": "kpis.conversion",
+    "price_bands": "bands",
+    "band_places": "bands",
+    "rules_in_force": "rules",
+    "start_notebook": "display.notebook",
+    "show_sentence": "display.notebook",
+    "show_table": "display.tables",
+    "html_table": "display.tables",
+    "Field": "display.tables",
+    "show_chart": "display.figures",
+    "show_run": "display.review",
+    "show_findings": "display.review",
+    "show_unmeasured": "display.review",
+    "show_rules": "display.review",
+    "review_findings": "display.review",
+    "show_kpi_board": "display.kpis",
+    "show_kpi_glossary": "display.kpis",
+    "show_kpi_trends": "display.trends",
+    "show_changes_chapter": "display.changes",
+    "show_intake": "display.intake",
+    "show_intake_summary": "display.intake",
+    "show_refused": "display.intake",
+    "show_refused_cells": "display.intake",
+    "show_questions": "display.intake",
+    "show_coverage": "display.intake",
+    "show_tables": "display.explore",
+    "show_filled_columns": "display.explore",
+    "show_first_rows": "display.explore",
+    "show_repeats": "display.explore",
+    "plot_kpi_trend": "charts.kpis",
+    "plot_kpi_trends": "charts.kpis",
+    "plot_coverage": "charts.intake",
+    "plot_conversion": "charts.changes",
+    "scoreboard_sentence": "words.kpis",
+    "kpi_sentence": "words.kpis",
+    "trend_sentence": "words.kpis",
+    "intake_sentence": "words.intake",
+    "coverage_sentence": "words.intake",
+    "changes_sentence": "words.changes",
+    "use_language": "words",
+    "language": "words",
+    "t": "words",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'workbench' has no attribute '{name}'")
+    return getattr(import_module(f"workbench.{_PUBLIC[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PUBLIC])

@@ -96,6 +96,10 @@ class MissingGlyph(WorkbenchError):
     """One of our own words has a character that the report's fonts lack."""
 
 
+class MissingTranslation(WorkbenchError):
+    """A text that a reader would see is not in the catalogue of the language."""
+
+
 class MachineLacks(WorkbenchError):
     """A system library or program is missing."""
 

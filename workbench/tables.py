@@ -441,7 +441,7 @@ TABLES: dict[str, Table] = {
 KPI_TABLE = Table(
     "kpis",
     "account, KPI, scope and window",
-    ("account", "kpi", "scope", "window_days", "as_of"),
+    ("account", "kpi", "scope", "window_days", "as_of", "basis"),
     _columns(
         _ACCOUNT,
         ("platform", "text", "Platform"),
@@ -455,6 +455,7 @@ KPI_TABLE = Table(
         ("numerator", "count", "Events counted"),
         ("denominator", "count", "Opportunities counted"),
         ("rate", "rate", "Numerator over denominator; missing where the denominator is zero"),
+        ("value", "number", "Figure that is no rate (a score, a count)"),
         ("target", "number", "Target in force"),
         ("comparator", "text", "How the rate meets the target", "", ("lt", "le", "gt", "ge", "eq")),
         (
@@ -527,9 +528,7 @@ def conform(frame: pd.DataFrame, contract: str | Table, *, lineage: bool = True)
         )
     out = {}
     for column in spec.columns:
-        values = (
-            frame[column.name] if column.name in frame.columns else pd.Series(index=frame.index, dtype="object")
-        )
+        values = frame[column.name] if column.name in frame.columns else pd.Series(index=frame.index, dtype="object")
         try:
             out[column.name] = _typed(values, column)
         except (TypeError, ValueError) as fault:

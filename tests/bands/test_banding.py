@@ -1,0 +1,246 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
+
+from workbench.bands import price_bands
+from workbench.errors import NothingToShow, ParameterError, TableError
+from workbench.tables import empty_table
+
+SEEN = pd.Timestamp("2026-01-20 18:00", tz="UTC")
+PRODUCT = SimpleNamespace(must=("ajo",), must_not=("repuesto",), skus=("LH-014",))
+
+
+def bands_of(offers, **options):
+    return price_bands(offers, **{"query": "prensa de ajo", "market": "MX", **options})
+
+
+def reasons(bands):
+    return dict(zip(bands.excluded["item_id"], bands.excluded["reason"], strict=True))
+
+
+def test_two_groups_of_prices_are_two_bands_with_their_figures(make_offers, two_groups):
+    offers = make_offers(
+        two_groups,
+        sold=[10, None, 5, 0, 1, None, None, None, None, None],
+        reviews=[1] * 10,
+        seller=["Una", "Una", *(f"Tienda {n}" for n in range(8))],
+        free_shipping=[True, False, False, False, None, True, True, True, True, True],
+    )
+    cheap, dear = bands_of(offers).bands.to_dict("records")
+    assert (cheap["low"], cheap["high"], cheap["shelf_low"], cheap["shelf_high"]) == (89, 105, 89, 109)
+    assert (cheap["median"], cheap["listings"], cheap["share"], cheap["sellers"]) == (99, 5, 0.5, 4)
+    assert (cheap["sold"], cheap["reviews"], cheap["free_shipping_share"]) == (16, 5, 0.25)
+    assert (dear["band"], dear["low"], dear["high"], dear["free_shipping_share"]) == (2, 199, 219, 1.0)
+    assert pd.isna(dear["sold"])
+
+
+def test_the_interval_of_a_share_is_wilsons(make_offers):
+    bands = bands_of(make_offers([99.0] * 15 + [399.0] * 133)).bands
+    # Newcombe (1998), table I: 15 of 148 is 0.0624 to 0.1605
+    assert bands.loc[0, ["share_low", "share_high"]].round(4).tolist() == [0.0624, 0.1605]
+    assert bands.loc[1, "share_low"] == pytest.approx(proportion_confint(133, 148, method="wilson")[0])
+
+
+def test_the_columns_are_the_documented_ones_in_their_order(make_offers, two_groups):
+    bands = bands_of(make_offers(two_groups))
+    assert bands.bands.columns.tolist() == [
+        *("band", "low", "high", "shelf_low", "shelf_high", "median", "listings", "share", "share_low", "share_high"),
+        *("sellers", "sold", "reviews", "free_shipping_share"),
+    ]
+    assert bands.excluded.columns.tolist()[-2:] == ["reason", "lineage"]
+    assert bands.offers.columns.tolist()[-2:] == ["band", "lineage"]
+
+
+def test_cuts_name_the_prices_on_either_side(make_offers, two_groups):
+    cuts = bands_of(make_offers(two_groups)).cuts.to_dict("records")
+    assert cuts == [{"lower_band": 1, "below": 105.0, "above": 199.0, "log_gap": pytest.approx(np.log(199 / 105))}]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"title": "Prensa universal"}, "word missing: ajo"),
+        ({"title": "Prensa de ajo, REPUESTOS"}, "word excluded: repuesto"),
+        ({"title": None}, "word missing: ajo"),
+        ({"condition": "Usado"}, "used"),
+        ({"condition": "Reacondicionado"}, "used"),
+        ({"price": None}, "not priced"),
+        ({"price": 0.0}, "not priced"),
+        ({"price": -99.0}, "not priced"),
+        ({"currency": "USD"}, "other currency"),
+        ({"currency": None}, "other currency"),
+        ({"observed_at": SEEN - pd.Timedelta(days=60)}, "stale"),
+        ({"title": "Prensa de ajo modelo 1", "seller": "Tienda 1", "price": 95.0}, "repeated listing"),
+        ({"price": 9_900.0}, "outlier"),
+        ({"price": 1.0}, "outlier"),
+    ],
+)
+def test_a_listing_that_is_not_used_says_why(make_offers, two_groups, change, reason):
+    offers = make_offers([*two_groups, 99.0])
+    for column, value in change.items():
+        offers.loc[10, column] = value
+    bands = bands_of(offers, product=PRODUCT)
+    assert reasons(bands) == {"MLM10": reason}
+    assert bands.excluded["lineage"].tolist() == ["lista.csv:12"]
+
+
+def test_a_premium_segment_is_no_outlier_however_alike_the_rest_is(make_offers):
+    bands = bands_of(make_offers([99.0] * 40 + [399.0] * 5))
+    assert (len(bands.excluded), bands.bands["listings"].tolist()) == (0, [40, 5])
+
+
+@pytest.mark.parametrize(("price", "is_outlier"), [(19.0, True), (20.0, False), (494.0, False), (496.0, True)])
+def test_an_outlier_is_five_times_dearer_or_cheaper_than_the_median(make_offers, price, is_outlier):
+    assert (len(bands_of(make_offers([99.0] * 12 + [price])).excluded) == 1) == is_outlier
+
+
+def test_only_the_newest_observation_of_a_listing_counts(make_offers, two_groups):
+    old = make_offers(two_groups, observed_at=SEEN - pd.Timedelta(days=7)).assign(price=50.0)
+    bands = bands_of(pd.concat([make_offers(two_groups), old], ignore_index=True))
+    assert (bands.offers["price"].tolist(), bands.older_rows) == (sorted(two_groups), 10)
+
+
+def test_a_day_ends_at_midnight_in_the_market(make_offers, two_groups):
+    offers = make_offers(two_groups)
+    offers.loc[0, "observed_at"] = pd.Timestamp("2026-01-21 05:59", tz="UTC")  # 23:59 in Mexico City
+    offers.loc[1, "observed_at"] = pd.Timestamp("2026-01-21 06:01", tz="UTC")
+    bands = bands_of(offers, as_of="2026-01-20")
+    assert (len(bands.offers), bands.later_rows) == (9, 1)
+
+
+def test_without_a_day_the_newest_observation_gives_it(make_offers, two_groups):
+    bands = bands_of(make_offers(two_groups))
+    assert bands.as_of == pd.Timestamp("2026-01-20")
+    assert bands.observed_from == bands.observed_to == SEEN
+
+
+def test_the_45th_day_back_still_counts_and_the_46th_does_not(make_offers, two_groups):
+    offers = make_offers(two_groups)
+    offers.loc[0, "observed_at"] = pd.Timestamp("2025-12-07 12:00", tz="UTC")
+    offers.loc[1, "observed_at"] = pd.Timestamp("2025-12-06 12:00", tz="UTC")
+    assert reasons(bands_of(offers, as_of="2026-01-20")) == {"MLM1": "stale"}
+
+
+def test_other_markets_and_searches_are_not_looked_at(make_offers, two_groups):
+    others = make_offers([1.0, 2.0], market=["US", "MX"], query=["prensa de ajo", "colador"])
+    assert len(bands_of(pd.concat([make_offers(two_groups), others], ignore_index=True)).offers) == 10
+
+
+def test_a_search_is_found_whatever_its_accents_and_case(make_offers, two_groups):
+    assert len(bands_of(make_offers(two_groups, query="Prensa  de Ajó")).offers) == 10
+
+
+def test_a_market_without_rules_takes_its_most_common_currency(make_offers, two_groups):
+    offers = make_offers(two_groups, market="BR", currency=["BRL"] * 9 + ["USD"])
+    bands = bands_of(offers, market="BR")
+    assert (bands.currency, reasons(bands)) == ("BRL", {"MLM9": "other currency"})
+
+
+def test_one_lump_of_prices_is_called_one(make_offers):
+    rng = np.random.default_rng(4)
+    lump = bands_of(make_offers(np.exp(rng.normal(5, 0.3, 120)).round()))
+    apart = bands_of(make_offers(np.exp(rng.normal(np.repeat([4.6, 5.4], 60), 0.1)).round()))
+    assert (lump.is_separated, apart.is_separated) == (False, True)
+
+
+def test_three_groups_are_found_where_three_are_made(make_offers):
+    rng = np.random.default_rng(7)
+    prices = np.exp(rng.normal(np.repeat(np.log([109, 199, 349]), [70, 30, 18]), 0.09)).round()
+    bands = bands_of(make_offers(prices))
+    assert bands.bands["listings"].tolist() == [70, 30, 18]
+    chosen = bands.criterion[bands.criterion["is_chosen"]]
+    assert (chosen["k"].tolist(), chosen["bic"].item()) == ([3], bands.criterion["bic"].min())
+
+
+def test_a_band_of_one_or_two_listings_is_not_made(make_offers, two_groups):
+    bands = bands_of(make_offers([*two_groups, 499.0, 509.0]))
+    assert bands.bands["listings"].min() >= 3
+
+
+def test_a_market_with_one_price_is_one_band(make_offers):
+    bands = bands_of(make_offers([199.0] * 9))
+    assert (bands.bands[["low", "high", "listings"]].to_numpy().tolist(), bands.is_separated) == (
+        [[199, 199, 9]],
+        False,
+    )
+
+
+def test_too_few_listings_say_what_was_left_out_and_what_to_collect(make_offers):
+    offers = make_offers([99.0] * 9, condition=["Usado"] * 2 + ["Nuevo"] * 7)
+    with pytest.raises(NothingToShow, match=r"7 of 9 listings can be used \(2 used\).*at least 8.*first three result"):
+        bands_of(offers)
+
+
+def test_an_unknown_search_names_those_there_are(make_offers, two_groups):
+    with pytest.raises(NothingToShow, match=r"one of the searches in the files: prensa de ajo.*did you mean"):
+        bands_of(make_offers(two_groups), query="prensa de ajos")
+
+
+def test_no_listings_at_all_say_what_to_collect():
+    with pytest.raises(NothingToShow, match="competitor listings.*Helium 10 Xray"):
+        bands_of(empty_table("offers"))
+
+
+def test_a_missing_column_is_named(make_offers, two_groups):
+    with pytest.raises(TableError, match="missing column condition"):
+        bands_of(make_offers(two_groups).drop(columns="condition"))
+
+
+@pytest.mark.parametrize("k_max", [1, 7])
+def test_the_number_of_bands_is_two_to_six(make_offers, two_groups, k_max):
+    with pytest.raises(ParameterError, match="2 to 6"):
+        bands_of(make_offers(two_groups), k_max=k_max)
+
+
+def test_the_input_is_not_altered_and_its_order_does_not_matter(make_offers, two_groups):
+    offers = make_offers(two_groups)
+    before = offers.copy(deep=True)
+    forward, backward = bands_of(offers), bands_of(offers.iloc[::-1])
+    pd.testing.assert_frame_equal(offers, before)
+    pd.testing.assert_frame_equal(forward.bands, backward.bands)
+    pd.testing.assert_frame_equal(forward.offers, backward.offers)
+
+
+messy_listings = st.lists(
+    st.tuples(
+        st.one_of(st.none(), st.sampled_from([0.0, 89.0, 99.0, 119.0, 199.0, 209.0, 5000.0])),
+        st.sampled_from(["Prensa de ajo", "Prensa de ajo, repuesto", "Colador"]),
+        st.sampled_from(["Nuevo", "Usado"]),
+        st.sampled_from(["MXN", "USD"]),
+        st.sampled_from([0, 10, 60, -5]),
+        st.integers(0, 30),
+    ),
+    max_size=30,
+)
+
+
+# make_offers is a plain function, the same for every example.
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(messy_listings)
+def test_every_row_is_used_excluded_older_or_later_and_bands_part_the_used_ones(make_offers, rows):
+    price, title, condition, currency, age, item = zip(*rows, strict=True) if rows else [()] * 6
+    messy = make_offers(
+        list(price),
+        **{"title": title, "condition": condition, "currency": currency, "item_id": [f"MLM{i}" for i in item]},
+        observed_at=[SEEN - pd.Timedelta(days=days) for days in age],
+        lineage=[f"otra.csv:{number}" for number in range(len(rows))],
+    )
+    sure = make_offers(np.linspace(90, 120, 12), item_id=[f"SEGURO{n}" for n in range(12)])
+    offers = pd.concat([sure, messy], ignore_index=True)
+    bands = bands_of(offers, product=PRODUCT, as_of="2026-01-20")
+    assert len(bands.offers) + len(bands.excluded) + bands.older_rows + bands.later_rows == len(offers)
+    assert set(bands.offers["lineage"]).isdisjoint(bands.excluded["lineage"])
+    assert (bands.excluded["reason"] != "").all()
+    table = bands.bands
+    assert table["listings"].sum() == len(bands.offers)
+    assert table["share"].sum() == pytest.approx(1.0)
+    assert (table["high"].iloc[:-1].to_numpy() < table["low"].iloc[1:].to_numpy()).all()
+    assert (table["shelf_high"].iloc[:-1].to_numpy() < table["shelf_low"].iloc[1:].to_numpy()).all()
+    assert ((table["shelf_low"] <= table["low"]) & (table["high"] <= table["shelf_high"])).all()
+    inside = bands.offers.merge(table, on="band")
+    assert inside["price"].between(inside["low"], inside["high"]).all()

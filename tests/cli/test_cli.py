@@ -1,0 +1,85 @@
+"""The command line: exit codes, JSON, plain pipes, and messages instead of tracebacks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from workbench.cli import app
+
+
+@pytest.fixture
+def call(home, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_HOME", str(home))
+
+    def run(*words: str, code: int = 0):
+        result = CliRunner().invoke(app, list(words))
+        assert result.exit_code == code, result.output
+        assert "Traceback" not in result.output
+        return result
+
+    return run
+
+
+def test_the_clients_are_listed(call):
+    found = json.loads(call("client", "list", "--json").stdout)
+    assert {row["client"] for row in found} == {"lumen-home", "volt-harbor", "casa-jacaranda"}
+
+
+def test_a_client_is_shown_with_what_its_files_hold(call):
+    text = call("client", "show", "lumen-home").stdout
+    assert "Lumen Home (lumen-home)" in text
+    assert "amazon-mx" in text
+    assert "rows" in text
+
+
+def test_an_unknown_client_ends_with_code_2_and_a_hint(call):
+    assert "did you mean 'lumen-home'" in call("client", "show", "lumen", code=2).stderr
+
+
+def test_ingest_in_a_pipe_prints_a_line_a_file_and_code_1_where_rows_were_refused(call, home, tmp_path):
+    shutil.copytree(home / "casa-jacaranda", tmp_path / "casa-jacaranda")
+    result = call("ingest", "casa-jacaranda", "--home", str(tmp_path), code=1)
+    lines = result.stdout.splitlines()
+    assert lines[0].split("\t")[:3] == ["file", "export", "status"]
+    assert any("rows refused" in line for line in lines)
+
+
+def test_ingest_answers_as_json(call, home, tmp_path):
+    shutil.copytree(home / "casa-jacaranda", tmp_path / "casa-jacaranda")
+    found = json.loads(call("ingest", "casa-jacaranda", "--home", str(tmp_path), "--json", code=1).stdout)
+    assert {"files", "refused", "questions", "digest"} == set(found)
+
+
+def test_open_questions_end_with_code_2(call, home, tmp_path):
+    shutil.copytree(home / "lumen-home", tmp_path / "lumen-home", ignore=shutil.ignore_patterns("record", "store"))
+    result = call("ingest", "lumen-home", "--home", str(tmp_path), code=2)
+    assert "question: " in result.stderr
+
+
+def test_trace_prints_the_cells_behind_an_order(call, lumen):
+    order = lumen.order_lines["order_id"].iloc[0]
+    assert order in call("trace", "lumen-home", "order_lines", order).stdout
+
+
+def test_kpis_print_computed_beside_reported_and_code_1_where_one_is_breached(call):
+    found = json.loads(call("kpis", "lumen-home", "--as-of", "2026-01-31", "--json", code=1).stdout)
+    assert {row["basis"] for row in found} >= {"computed", "reported"}
+    assert {row["as_of"] for row in found if row["basis"] == "computed"} == {"2026-01-31"}
+
+
+def test_rules_are_listed_with_source_and_day(call):
+    found = json.loads(call("rules", "--on", "2026-01-31", "--json").stdout)
+    assert all(row["source"] and row["checked"] for row in found)
+
+
+def test_review_without_clients_or_month_is_refused(call):
+    assert "--month" in call("review", "lumen-home", code=2).stderr
+    assert "name clients or say --all" in call("review", "--month", "2026-01", code=2).stderr
+
+
+def test_doctor_finds_this_machine_fit(call):
+    assert all(row["ok"] for row in json.loads(call("doctor", "--json").stdout))

@@ -1,0 +1,56 @@
+"""Fixtures that many rooms share: a home with the three sample sellers, ingested once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import workbench as wb
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "data" / "sample"
+SELLERS = ("lumen-home", "volt-harbor", "casa-jacaranda")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory) -> Path:
+    """A home with the sample sellers ingested. Nobody writes to it."""
+    prepared = os.environ.get("WORKBENCH_HOME")
+    if prepared:
+        return Path(prepared)
+    from workbench.ingest import ingest
+
+    folder = tmp_path_factory.mktemp("home")
+    os.environ.setdefault("WORKBENCH_STATE", str(tmp_path_factory.mktemp("state")))
+    for seller in SELLERS:
+        shutil.copytree(SAMPLE / seller, folder / seller, ignore=shutil.ignore_patterns("store"))
+        ingest(seller, home=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lumen(home):
+    """The home-goods seller."""
+    return wb.open_client("lumen-home", home=home)
+
+
+@pytest.fixture(scope="session")
+def volt(home):
+    """The electronics seller."""
+    return wb.open_client("volt-harbor", home=home)
+
+
+@pytest.fixture(scope="session")
+def casa(home):
+    """The small seller with dirty files."""
+    return wb.open_client("casa-jacaranda", home=home)
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path, monkeypatch):
+    """No test writes to the user's state folder or is bound to a client by the shell."""
+    monkeypatch.setenv("WORKBENCH_STATE", str(tmp_path / "state"))
+    monkeypatch.delenv("WORKBENCH_CLIENT", raising=False)

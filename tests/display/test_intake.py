@@ -1,0 +1,88 @@
+import re
+
+import pytest
+
+from workbench.display.intake import (
+    show_coverage,
+    show_intake,
+    show_intake_summary,
+    show_questions,
+    show_refused,
+    show_refused_cells,
+)
+from workbench.words import in_language
+
+
+def text_of(shown):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown.data)).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "1 of 2 files were read, with 1,204 rows: 1,180 kept, 12 repeated, 8 replaced by a newer state, 3 without data "
+            "of their own, 1 refused. Files not read: not recognised 1.",
+        ),
+        (
+            "zh",
+            "2 个文件中读取了 1 个，共 1,204 行：保留 1,180 行，重复 12 行，被更新状态取代 8 行，本身无数据 3 行，拒绝 1 行。 "
+            "未读取的文件：无法识别 1。",
+        ),
+        (
+            "es",
+            "Se leyeron 1 de 2 archivos, con 1,204 filas: 1,180 conservadas, 12 repetidas, 8 sustituidas por un estado más "
+            "reciente, 3 sin datos propios, 1 rechazadas. Archivos no leídos: no reconocido 1.",
+        ),
+    ],
+)
+def test_the_intake_says_what_became_of_every_row(intake, lang, said):
+    with in_language(lang):
+        assert said in text_of(show_intake(intake))
+
+
+def test_every_file_is_listed_with_its_state(intake):
+    text = text_of(show_intake(intake))
+    assert "mercadolibre-mx/ventas.xlsx Mercado Libre Ventas 1 Jan 2026 – 31 Jan 2026 1,204 1,180 12 8 3 1 read" in text
+    assert "amazon-mx/notes.pdf" in text
+
+
+def test_the_summary_adds_up_by_account_and_export(intake):
+    assert "mercadolibre-mx Mercado Libre Ventas 1 1 Jan 2026 – 31 Jan 2026 1,204 1,180 12 8 3 1" in text_of(
+        show_intake_summary(intake)
+    )
+
+
+def test_refused_rows_are_counted_by_cause(intake):
+    text = text_of(show_refused(intake))
+    assert "1 row in 1 files was refused" in text
+    assert "not an amount mercadolibre-mx/ventas.xlsx Total (MXN) 1 17" in text
+
+
+def test_a_refused_value_is_shown_as_text(intake):
+    shown = show_refused_cells(intake).data
+    assert "12,5O&lt;script&gt;" in shown
+    assert "<script>" not in shown
+
+
+def test_no_refusal_and_no_question_say_so(intake):
+    intake.refused = intake.refused.iloc[:0]
+    assert "No row was refused." in text_of(show_refused(intake))
+    assert "No question is open." in text_of(show_questions(intake))
+
+
+def test_coverage_is_a_chart_with_its_finding_as_alternative_text(intake):
+    assert 'aria-label="No daily export has a week without rows."' in show_coverage(intake).data
+
+
+def test_without_dated_rows_coverage_is_a_sentence(intake):
+    intake.coverage = intake.coverage.iloc[:0]
+    assert text_of(show_coverage(intake)).strip() == "No file with dated rows has been read yet."
+
+
+def test_showing_changes_nothing(intake):
+    before = [frame.copy(deep=True) for frame in (intake.files, intake.refused, intake.coverage)]
+    for show in (show_intake, show_intake_summary, show_refused, show_refused_cells, show_coverage):
+        show(intake)
+    assert all(frame.equals(copy) for frame, copy in zip((intake.files, intake.refused, intake.coverage), before))

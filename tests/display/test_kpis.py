@@ -1,0 +1,90 @@
+import re
+
+import pandas as pd
+import pytest
+
+from workbench.display.kpis import board_html, show_kpi_board, show_kpi_glossary
+from workbench.errors import TableError
+from workbench.words import in_language
+from workbench.words.formats import MINUS
+
+
+def rows_of(html):
+    """Text of each body row, cell by cell; a line break within a cell is a slash."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", html.split("<tbody>")[1])
+    return [
+        [
+            re.sub(r"<[^>]+>", "", cell.replace("<br>", " / ")).replace("\xa0", " ")
+            for cell in re.findall(r"<t[dh].*?</t[dh]>", row)
+        ]
+        for row in rows
+    ]
+
+
+def test_the_board_sets_each_kpi_against_target_last_month_and_baseline(board):
+    _, breach, *_ = rows_of(board_html(board))
+    assert breach[:-1] == [
+        "Valid tracking rate",
+        "91.20% / 456 / 500",
+        "91.21% / 28 Jan",
+        "&gt; 95%",
+        "■ breach",
+        f"{MINUS}5.10 / {MINUS}8.10 to {MINUS}2.00",
+        f"{MINUS}5.80",
+        f"{MINUS}20",
+    ]
+
+
+def test_the_worst_kpi_of_an_account_comes_first_and_the_unmeasured_last(board):
+    head, *rows = rows_of(board_html(board))
+    assert head == ["Amazon Mexico (amazon-mx), owner 王敏"]
+    assert [row[4].split(" / ")[0] for row in rows] == ["■ breach", "● on target", "– not measured"]
+
+
+def test_the_account_with_a_breach_comes_before_one_without(board):
+    calm = board[board["status"] == "good"].assign(account="amazon-us", market="US")
+    heads = [row[0] for row in rows_of(board_html(pd.concat([calm, board]))) if len(row) == 1]
+    assert [head.split(" (")[0] for head in heads] == ["Amazon Mexico", "Amazon United States"]
+
+
+def test_a_figure_that_only_the_platform_has_stands_in_its_column(board):
+    shown = next(row for row in rows_of(board_html(board)) if row[0].startswith("Account health"))
+    assert shown[1:5] == ["–", "428 / 28 Jan", "≥ 200", "● on target / GREAT"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "cells"),
+    [("zh", ["有效追踪率 / Valid Tracking Rate", "■ 未达标"]), ("es", ["Tasa de rastreo válido", "■ incumple"])],
+)
+def test_the_board_speaks_the_readers_language(board, lang, cells):
+    with in_language(lang):
+        text = re.sub(r"<br>", " / ", board_html(board))
+    shown = re.sub(r"<[^>]+>", "", text)
+    assert all(cell in shown for cell in cells)
+
+
+def test_an_owners_name_is_text(board):
+    assert "&lt;b&gt;" in board_html(board.assign(owner="<b>"))
+
+
+def test_an_empty_board_says_so(board):
+    assert "No KPI to show." in show_kpi_board(board.iloc[:0]).data
+
+
+def test_a_missing_column_is_named(board):
+    with pytest.raises(TableError, match="scoreboard: missing column headroom"):
+        board_html(board.drop(columns="headroom"))
+
+
+def test_the_board_is_not_changed(board):
+    before = board.copy(deep=True)
+    show_kpi_board(board)
+    pd.testing.assert_frame_equal(board, before)
+
+
+def test_the_glossary_sets_our_name_beside_the_platforms(board):
+    with in_language("es"):
+        rows = rows_of(show_kpi_glossary(board).data)
+    assert ["Tasa de pedidos con defecto", "Porcentaje de pedidos defectuosos", "Order Defect Rate"] == next(
+        row[:3] for row in rows if row[0].startswith("Tasa de pedidos")
+    )

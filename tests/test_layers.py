@@ -1,0 +1,112 @@
+"""The rooms of the package and who may import whom."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "workbench"
+
+FLOORS = {
+    "errors": 0,
+    "tables": 1,
+    "rules": 1,
+    "profile": 1,
+    "cleaning": 2,
+    "sources": 3,
+    "store": 4,
+    "record": 4,
+    "client": 5,
+    "ingest": 5,
+    "trace": 5,
+    "kpis": 6,
+    "bands": 6,
+    "costs": 6,
+    "words": 7,
+    "charts": 7,
+    "display": 8,
+    "report": 8,
+    "batch": 9,
+    "serve": 9,
+    "cli": 10,
+    "__main__": 11,
+    "__init__": 11,
+}
+
+# Rooms of one floor that may import each other all the same, by name.
+NAMED = {("charts", "words")}
+
+PLAIN = {"pandas", "numpy", "pyarrow"}
+ANALYSIS = {"pandas", "numpy", "scipy", "statsmodels"}
+ALLOWED = {
+    "errors": set(),
+    "tables": {"pandas", "pyarrow"},
+    "rules": {"pydantic", "yaml", "pandas"},
+    "profile": {"pydantic", "yaml"},
+    "cleaning": {*PLAIN, "charset_normalizer", "python_calamine"},
+    "sources": {*PLAIN, "charset_normalizer", "python_calamine"},
+    "store": {*PLAIN, "duckdb"},
+    "record": {"yaml", "pyarrow"},
+    "client": {"pandas"},
+    "ingest": set(),
+    "trace": {"pandas"},
+    "kpis": ANALYSIS,
+    "bands": ANALYSIS,
+    "costs": {*ANALYSIS, "yaml"},
+    "words": {"babel", "pandas", "numpy"},
+    "charts": {"matplotlib", "pandas", "numpy"},
+    "display": {"IPython", "ipywidgets", "pandas", "numpy", "matplotlib_inline"},
+    "report": {"nbconvert", "nbformat", "weasyprint", "fontTools", "jinja2", "traitlets", "pandas", "tinycss2"},
+    "batch": {"papermill", "nbclient", "nbformat", "jupyter_client", "pandas", "dask", "fsspec", "traitlets"},
+    "serve": {"jupyter_core", "voila", "jupyter_server", "itsdangerous", "tornado", "traitlets", "nbformat", "jupyter_client"},
+    "cli": {"typer", "rich", "pandas", "jupyter_client", "weasyprint"},
+    "__main__": set(),
+    "__init__": set(),
+}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """Dotted names of everything a module imports, at its top or inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found.add(node.module)
+            if node.module == "workbench":
+                found |= {f"workbench.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_room_stands_on_a_floor():
+    assert {room(path) for path in modules()} <= set(FLOORS)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_lower_floors(path):
+    own = room(path)
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] != "workbench" or len(parts) == 1 or parts[1] == own or parts[1] not in FLOORS:
+            continue
+        lower = FLOORS[parts[1]] < FLOORS[own]
+        assert lower or (own, parts[1]) in NAMED, f"{own} imports {parts[1]}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_uses_only_the_outside_libraries_of_its_room(path):
+    outside = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names) - {"workbench"}
+    assert outside <= ALLOWED[room(path)], f"{room(path)} imports {sorted(outside - ALLOWED[room(path)])}"

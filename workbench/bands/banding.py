@@ -1,0 +1,199 @@
+"""Price bands of a market: which prices its listings gather at, and who sells there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.bands.clustering import Split, band_sizes, best_splits, split_bic
+from workbench.bands.markets import PriceMark, market_zone, price_marks
+from workbench.bands.selection import ProductWords, Selection, select_listings, what_to_collect
+from workbench.bands.summary import band_table, cut_table
+from workbench.errors import NothingToShow, ParameterError
+
+FEWEST_LISTINGS = 8
+# A band of fewer listings is a few sellers' choice, not the market's.
+SMALLEST_BAND = 3
+MOST_BANDS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """Price bands of one search in one market, and everything they rest on.
+
+    Attributes
+    ----------
+    currency, zone : str
+        The market's currency, and the zone whose midnight ends its day.
+    bands : DataFrame
+        One row per band, cheapest first: band, low, high (prices seen), shelf_low, shelf_high (rounded
+        outward to shelf prices, never into the next band), median, listings, share, share_low,
+        share_high (Wilson, 95 %), sellers, sold (sum of the buckets' lower bounds), reviews,
+        free_shipping_share (of the listings that say).
+    offers : DataFrame
+        The listings used, columns of `offers` and `band`.
+    excluded : DataFrame
+        The listings not used: item_id, title, price, currency, observed_at, reason, lineage.
+    cuts : DataFrame
+        Between each two bands: lower_band, below, above (the prices on either side), log_gap.
+    criterion : DataFrame
+        For each number of bands: k, within_ss, bic, smallest_band, is_admissible, is_chosen.
+    is_separated : bool
+        False where one undivided lump describes the prices at least as well as the bands do.
+    observed_from, observed_to : Timestamp
+        First and last observation used.
+    older_rows, later_rows : int
+        Rows left aside: older observations of a listing, observations after `as_of`.
+    """
+
+    query: str
+    market: str
+    currency: str
+    zone: str
+    as_of: pd.Timestamp
+    bands: pd.DataFrame
+    offers: pd.DataFrame
+    excluded: pd.DataFrame
+    cuts: pd.DataFrame
+    criterion: pd.DataFrame
+    is_separated: bool
+    skus: tuple[str, ...]
+    marks: tuple[PriceMark, ...]
+    observed_from: pd.Timestamp
+    observed_to: pd.Timestamp
+    older_rows: int
+    later_rows: int
+
+
+def price_bands(
+    offers: pd.DataFrame,
+    *,
+    query: str,
+    market: str,
+    as_of: str = "",
+    product: ProductWords | None = None,
+    k_max: int = MOST_BANDS,
+) -> Bands:
+    """Price bands of the listings that answer a search in a market.
+
+    Parameters
+    ----------
+    offers : DataFrame
+        One row per competitor listing seen once, canonical table `offers`.
+    query : str
+        The search words the listings were found with; accents and case don't matter.
+    market : str
+        Country code, such as MX.
+    as_of : str
+        ISO day; the newest observation of each listing in the 45 days up to its end counts. Empty: the
+        newest day in the rows.
+    product : profile product, optional
+        Words that a title must and must not hold, and the client's own SKUs.
+    k_max : int
+        The most bands, 2 to 6.
+
+    Returns
+    -------
+    Bands
+        The bands with everything they rest on.
+
+    Raises
+    ------
+    NothingToShow
+        No listing of that search, or fewer than 8 that can be used: says what to collect.
+    ParameterError
+        `k_max` outside 2 to 6.
+    TableError
+        A column of `offers` is missing.
+
+    Notes
+    -----
+    Bands are the exact least-squares grouping of log prices; their number, at least two, has the least
+    BIC among those whose bands all hold three listings. Outliers are log prices farther than 5 median absolute
+    deviations from the median that are also 5 times dearer or cheaper than it.
+
+    Source: Ckmeans.1d.dp (Wang and Song 2011); Wilson (1927) for shares.
+    Known to be wrong when: listings hold packs of different sizes that the product's words don't tell
+    apart, or the saved result pages show one corner of the market only.
+
+    >>> prices = [89, 95, 99, 99, 105, 199, 205, 210, 215, 219]
+    >>> offers = pd.DataFrame({"platform": "mercadolibre", "market": "MX", "query": "prensa", "price": prices,
+    ...     "item_id": [f"MLM{n}" for n in range(10)], "currency": "MXN",
+    ...     "observed_at": pd.Timestamp("2026-01-20", tz="UTC")})
+    >>> from workbench.tables import conform
+    >>> price_bands(conform(offers, "offers"), query="Prensa", market="MX").bands[["band", "low", "high", "listings"]]
+       band    low   high  listings
+    0     1   89.0  105.0         5
+    1     2  199.0  219.0         5
+    """
+    if not 2 <= k_max <= MOST_BANDS:
+        raise ParameterError("price_bands", f"k_max is {k_max}", expected=f"2 to {MOST_BANDS}")
+    selection = select_listings(offers, query=query, market=market, as_of=as_of, product=product)
+    _check_enough(selection, query=query, market=market)
+    split, criterion = _choose_split(selection.used["price"], k_max=k_max)
+    used = _with_bands(selection.used, split)
+    bands = band_table(used, currency=selection.currency)
+    return Bands(
+        query=query,
+        market=market,
+        currency=selection.currency,
+        zone=market_zone(market),
+        as_of=selection.as_of,
+        bands=bands,
+        offers=used,
+        excluded=selection.excluded,
+        cuts=cut_table(bands),
+        criterion=criterion,
+        is_separated=_beats_lump(criterion),
+        skus=tuple(product.skus) if product else (),
+        marks=price_marks(market, set(used["platform"].dropna())),
+        observed_from=used["observed_at"].min(),
+        observed_to=used["observed_at"].max(),
+        older_rows=selection.older_rows,
+        later_rows=selection.later_rows,
+    )
+
+
+def _check_enough(selection: Selection, *, query: str, market: str) -> None:
+    used, reasons = len(selection.used), selection.excluded["reason"].value_counts()
+    if used < FEWEST_LISTINGS:
+        why = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+        raise NothingToShow(
+            f"price bands of '{query}', {market}, {selection.as_of:%Y-%m-%d}",
+            f"{used} of {used + int(reasons.sum())} listings can be used" + (f" ({why})" if why else ""),
+            expected=f"at least {FEWEST_LISTINGS} listings of the last 45 days",
+            hint=what_to_collect(query),
+        )
+
+
+def _choose_split(prices: pd.Series, *, k_max: int) -> tuple[Split, pd.DataFrame]:
+    """The split with the least BIC whose bands are all large enough, and how the others scored."""
+    unique, counts = np.unique(prices.to_numpy(), return_counts=True)
+    splits = best_splits(np.log(unique), counts, k_max=k_max)
+    criterion = pd.DataFrame(
+        {
+            "k": [split.k for split in splits],
+            "within_ss": [split.within_ss for split in splits],
+            "bic": [split_bic(split, counts) for split in splits],
+            "smallest_band": [int(band_sizes(split, counts).min()) for split in splits],
+        }
+    )
+    criterion["is_admissible"] = (criterion["smallest_band"] >= SMALLEST_BAND) & (criterion["k"] >= 2)
+    admissible = criterion.loc[criterion["is_admissible"], "bic"]
+    chosen = int(admissible.idxmin()) if len(admissible) else 0
+    return splits[chosen], criterion.assign(is_chosen=criterion.index == chosen)
+
+
+def _beats_lump(criterion: pd.DataFrame) -> bool:
+    return bool(criterion.loc[criterion["is_chosen"], "bic"].item() < criterion["bic"].iloc[0])
+
+
+def _with_bands(used: pd.DataFrame, split: Split) -> pd.DataFrame:
+    """`used` with the number of each listing's band before its lineage; 1 is the cheapest."""
+    position = np.unique(used["price"].to_numpy(), return_inverse=True)[1]
+    numbers = np.searchsorted(split.starts, position, side="right")
+    out = used.copy()
+    out.insert(len(out.columns) - 1, "band", pd.array(numbers, dtype="Int64"))
+    return out

@@ -1,0 +1,57 @@
+"""Which titles mean the product: words that must and must not occur, whatever their accents and case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import pandas as pd
+
+USED_WORDS = (
+    "used", "usado", "usada", "seminuevo", "seminueva", "refurbished", "reacondicionado", "reacondicionada",
+    "renewed", "open box", "second hand", "segunda mano", "二手", "翻新",
+)  # fmt: skip
+
+
+def fold_text(text: str) -> str:
+    """`text` without accents, in lower case, single-spaced.
+
+    >>> fold_text("  Exprimidor de AJÓ ")
+    'exprimidor de ajo'
+    """
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return " ".join(bare.casefold().split())
+
+
+def fold_texts(texts: pd.Series) -> pd.Series:
+    """The same for a column; blank becomes ''. Each different text is folded once."""
+    known = {text: fold_text(text) for text in texts.dropna().unique()}
+    return pd.Series([known.get(text, "") for text in texts], index=texts.index, dtype="str")
+
+
+def word_pattern(word: str) -> str:
+    """Regular expression that finds `word` in a folded title.
+
+    A word of Latin letters must stand alone, with its plural allowed: "ajo" is in "prensa de ajos", not
+    in "trabajo". Alternatives are written "prensa|triturador". Chinese is matched anywhere.
+
+    >>> bool(re.search(word_pattern("ajo"), "herramienta de trabajo"))
+    False
+    """
+    return "|".join(_one_word(part) for part in fold_text(word).split("|") if part.strip())
+
+
+def has_any(folded: pd.Series, words: Iterable[str]) -> pd.Series:
+    """Which folded texts hold at least one of the words."""
+    pattern = "|".join(word_pattern(word) for word in words)
+    return folded.str.contains(pattern, regex=True)
+
+
+def _one_word(word: str) -> str:
+    word = word.strip()
+    if not word.isascii():
+        return re.escape(word)
+    # A word boundary stands beside letters and digits only: there is none after "c++".
+    before, after = r"\b" * word[0].isalnum(), r"(?:s|es)?\b" * word[-1].isalnum()
+    return before + re.escape(word) + after

@@ -1,0 +1,66 @@
+"""What a review is made of, as hashes: the same fingerprint needs no second run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from workbench.client import Client
+from workbench.profile import PROFILE_FILE
+from workbench.rules import load_rules
+
+PACKAGE = Path(__file__).resolve().parents[1]
+LOCALE = PACKAGE.parent / "locale"
+# Whatever changes how a report looks or counts changes one of these.
+LIBRARIES = ("pandas", "matplotlib", "babel", "nbconvert", "weasyprint")
+_CODE = frozenset((".py", ".css", ".j2", ".json", ".yml", ".yaml", ".ttf"))
+
+
+def inputs(client: Client, *, notebook: Path, month: str, lang: str) -> dict[str, str]:
+    """Everything that a review depends on, each as a hash or a version."""
+    record = sorted(path for path in (client.folder / "record").rglob("*") if path.is_file())
+    home = client.folder.parent
+    return {
+        "month": month,
+        "lang": lang,
+        "notebook": files_digest([notebook]),
+        "package": version("seller-workbench"),
+        "code": code_digest(),
+        "libraries": " ".join(f"{name} {version(name)}" for name in LIBRARIES),
+        "rules": load_rules().version,
+        "profile": files_digest([client.folder / PROFILE_FILE, home / "agency.yml"]),
+        "record": files_digest(record),
+        "store": client.intake.digest,
+        "intake": _intake_digest(client),
+    }
+
+
+def fingerprint(found: dict[str, str]) -> str:
+    """One hash of `inputs`."""
+    return sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def files_digest(paths: Iterable[Path]) -> str:
+    """One hash of files' names and contents; a file that is absent counts as empty."""
+    digest = sha256()
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Hash of the package and its catalogues, so that a changed line is never taken for the old one."""
+    code = (path for path in PACKAGE.rglob("*") if path.suffix in _CODE)
+    return files_digest(sorted([*code, *LOCALE.rglob("*.po")]))
+
+
+def _intake_digest(client: Client) -> str:
+    found = client.intake
+    frames = (found.files, found.refused, found.questions)
+    return sha256("".join(frame.to_json(orient="split") for frame in frames).encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""One table as it stands in a file: headings, row numbers as a spreadsheet shows them, every cell as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from workbench.cleaning.names import normalised_all
+
+DELIMITER_WORDS = {"\t": "tab", ",": "comma", ";": "semicolon"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the header stands in a file, and how its fields are told apart."""
+
+    encoding: str
+    delimiter: str
+    header_row: int
+    header: tuple[str, ...]
+    preamble: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Misshapen:
+    """A data row that has another number of fields than the header: it is refused, never shifted."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A file's data rows, column by column, read when asked for."""
+
+    header: tuple[str, ...]
+    rows: np.ndarray
+    cells: Callable[[int], pa.Array]
+    whole_row: Callable[[int], object]
+    header_row: int
+    preamble: tuple[tuple[str, ...], ...] = ()
+    misshapen: tuple[Misshapen, ...] = ()
+    notes: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    kept: dict[int, pa.Array] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The headings, normalised."""
+        return normalised_all(self.header)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def find(self, aliases: Sequence[str], *, occurrence: int = 1) -> int | None:
+        """Position of the column that has one of these normalised names; None where there is none."""
+        for alias in aliases:
+            places = [place for place, name in enumerate(self.names) if name == alias]
+            if len(places) >= occurrence:
+                return places[occurrence - 1]
+        return None
+
+    def column(self, place: int) -> pa.Array:
+        """The column's cells as text."""
+        if place not in self.kept:
+            self.kept[place] = self.cells(place)
+        return self.kept[place]
+
+
+def width_reason(found: int, expected: int) -> str:
+    """Why a row of another width is refused."""
+    return f"{found} fields where the header has {expected}"
+
+
+def trailing_note(delimiter: str) -> str:
+    """What is told about the one repair of a text table."""
+    return f"every data row ended with a {DELIMITER_WORDS.get(delimiter, delimiter)} too many; it was cut off"

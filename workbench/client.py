@@ -1,0 +1,119 @@
+"""A client as a notebook sees it: profile, clean tables, intake, record."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.errors import ClientBound, NothingToShow, ParameterError, did_you_mean, listed
+from workbench.profile import PROFILE_FILE, Profile, client_folder, find_home, read_profile
+from workbench.record import file_answers
+from workbench.store import Intake, read_intake, read_table
+from workbench.tables import TABLES
+
+BOUND_CLIENT = "WORKBENCH_CLIENT"
+
+
+def open_client(client_id: str = "", *, home: str | Path = "") -> Client:
+    """The client of that id, or the one this process is bound to.
+
+    Where the environment's WORKBENCH_CLIENT is set, the process may open that client only.
+
+    Parameters
+    ----------
+    client_id : str
+        Folder name in the home; blank for the bound client.
+    home : str or Path
+        Folder of client folders; blank as in `workbench.profile.find_home`.
+
+    Raises
+    ------
+    ClientBound
+        Another client than the bound one was asked for.
+    ParameterError
+        No client named and none bound.
+    UnknownClient, ProfileError
+        No such client, or its `client.yml` is faulty.
+    """
+    bound = os.environ.get(BOUND_CLIENT, "")
+    if bound and client_id not in ("", bound):
+        raise ClientBound(f"client '{client_id}'", "this process serves another client only")
+    wanted = client_id or bound
+    if not wanted:
+        raise ParameterError("client", "no client named", expected="a client id, or WORKBENCH_CLIENT")
+    folder = client_folder(wanted, home=home)
+    return Client(read_profile(folder / PROFILE_FILE), folder)
+
+
+class Client:
+    """One client's profile and clean tables, read when they are first asked for.
+
+    Every canonical table is an attribute: `client.order_lines`, `client.offers`, ... A table that no
+    file fills is empty.
+
+    Attributes
+    ----------
+    id : str
+    profile : Profile
+    folder : Path
+        The client's folder.
+    """
+
+    def __init__(self, profile: Profile, folder: Path):
+        self.id, self.profile, self.folder = profile.id, profile, folder
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    def __repr__(self) -> str:
+        return f"<Client {self.id}: {listed(account.id for account in self.profile.accounts)}>"
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *TABLES]
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in TABLES:
+            raise AttributeError(f"a client has no '{name}'. {did_you_mean(name, [*TABLES, 'intake', 'accounts'])}")
+        if name not in self._tables:
+            self._tables[name] = read_table(self.folder / "store", name)
+        return self._tables[name].copy(deep=False)
+
+    @property
+    def home(self) -> Path:
+        """The folder of client folders."""
+        return find_home(self.folder.parent)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """What was read, kept and refused, and why.
+
+        Raises
+        ------
+        NothingToShow
+            Where nothing was ingested yet.
+        """
+        found = read_intake(self.folder / "store")
+        if found.files.empty:
+            raise NothingToShow(
+                self.id,
+                "nothing ingested yet",
+                expected="files in inbox/<account>/",
+                hint=f"run: workbench ingest {self.id}",
+            )
+        return found
+
+    @cached_property
+    def accounts(self) -> pd.DataFrame:
+        """One row per account: account, platform, market, currency, zone, fulfilment, owner."""
+        rows = [
+            (a.id, a.platform, a.market, a.currency, a.zone, a.fulfilment, a.owner.person if a.owner else "")
+            for a in self.profile.accounts
+        ]
+        names = ["account", "platform", "market", "currency", "zone", "fulfilment", "owner"]
+        return pd.DataFrame(rows, columns=names)
+
+    @property
+    def answers(self) -> dict[str, dict[str, str]]:
+        """What people said of files that do not say it themselves, by SHA-256."""
+        return file_answers(self.folder)

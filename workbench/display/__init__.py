@@ -1,0 +1,1 @@
+"""Finished tables and Axes to what a reader sees; everything from outside is escaped here."""

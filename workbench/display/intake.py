@@ -1,0 +1,166 @@
+"""What a client sent, what became of it, and what is still open."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pandas as pd
+from IPython.display import HTML
+
+from workbench.charts.intake import plot_coverage
+from workbench.display.figures import chart_html
+from workbench.display.notebook import note_html, sentence_html
+from workbench.display.tables import Field, html_table
+from workbench.words import count, period, t
+from workbench.words.intake import (
+    cause_words,
+    coverage_sentence,
+    export_title,
+    file_status_word,
+    files_aside_sentence,
+    intake_sentence,
+    refused_sentence,
+)
+
+# A printed list of refused cells stops here; the quarantine file holds all of them.
+CELLS_SHOWN = 20
+
+
+class Intake(Protocol):
+    """The intake report: its frames, as the client gives them."""
+
+    files: pd.DataFrame
+    refused: pd.DataFrame
+    questions: pd.DataFrame
+    coverage: pd.DataFrame
+
+
+def show_intake(intake: Intake) -> HTML:
+    """Every file with its rows: kept, repeated, replaced, without data, refused.
+
+    Parameters
+    ----------
+    intake : Intake
+        The client's intake report.
+    """
+    files = intake.files
+    return HTML(
+        sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files)) + _files_html(files)
+    )
+
+
+def show_intake_summary(intake: Intake) -> HTML:
+    """The losses before any result: one row an export and account, and what was refused."""
+    files = intake.files
+    return HTML(
+        sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files)) + _exports_html(files)
+    )
+
+
+def show_refused(intake: Intake) -> HTML:
+    """Refused rows by cause, then the first of them as they stand in the files."""
+    return HTML(sentence_html(refused_sentence(intake.refused)) + _causes_html(intake.refused))
+
+
+def show_refused_cells(intake: Intake) -> HTML:
+    """The refused cells with file, row, column and value, as many as a page holds."""
+    refused = intake.refused
+    shown = refused.head(CELLS_SHOWN).assign(reason=[cause_words(reason) for reason in refused.head(CELLS_SHOWN)["reason"]])
+    fields = [
+        Field("file", t("File")),
+        Field("row", t("Row"), align="right"),
+        Field("column", t("Column")),
+        Field("value", t("Value as sent")),
+        Field("reason", t("Cause")),
+    ]
+    rest = len(refused) - len(shown)
+    note = t("{rest} more stand in store/quarantine.csv.", rest=count(rest)) if rest > 0 else ""
+    return HTML(html_table(shown, fields=fields, empty=t("No row was refused.")) + note_html(note))
+
+
+def show_questions(intake: Intake) -> HTML:
+    """What only a person can say, file by file, with what the file name proposes."""
+    fields = [
+        Field("file", t("File")),
+        Field("text", t("Question")),
+        Field("proposal", t("Proposed answer")),
+    ]
+    return HTML(html_table(intake.questions, fields=fields, empty=t("No question is open.")))
+
+
+def show_coverage(intake: Intake) -> HTML:
+    """The calendar of days that the files cover; a missing week shows as a gap."""
+    if intake.coverage.empty:
+        return HTML(sentence_html(coverage_sentence(intake.coverage)))
+    return HTML(chart_html(plot_coverage(intake.coverage), alt=coverage_sentence(intake.coverage)))
+
+
+def _row_fields() -> list[Field]:
+    return [
+        Field("rows", t("Rows"), "count"),
+        Field("kept", t("Kept"), "count"),
+        Field("repeated", t("Repeated"), "count"),
+        Field("superseded", t("Replaced"), "count"),
+        Field("structural", t("Without data"), "count"),
+        Field("refused", t("Refused"), "count"),
+    ]
+
+
+def _files_html(files: pd.DataFrame) -> str:
+    view = files.assign(
+        title=[export_title(title) for title in files["title"]],
+        status=[file_status_word(status) for status in files["status"]],
+        period=[_period(first, last) for first, last in zip(files["first_day"], files["last_day"], strict=True)],
+    )
+    fields = [
+        Field("file", t("File"), note="title"),
+        Field("period", t("Days in it")),
+        *_row_fields(),
+        Field("status", t("State"), note="note"),
+    ]
+    return html_table(view, fields=fields, empty=t("No file has been read yet."))
+
+
+def _exports_html(files: pd.DataFrame) -> str:
+    """Files that were read, added up by account and export."""
+    read = files[files["status"] == "read"]
+    sums = read.groupby(["account", "title"], as_index=False).agg(
+        files=("file", "size"),
+        first_day=("first_day", "min"),
+        last_day=("last_day", "max"),
+        **{name: (name, "sum") for name in ("rows", "kept", "repeated", "superseded", "structural", "refused")},
+    )
+    view = sums.assign(
+        title=[export_title(title) for title in sums["title"]],
+        period=[_period(first, last) for first, last in zip(sums["first_day"], sums["last_day"], strict=True)],
+    )
+    fields = [
+        Field("title", t("Export")),
+        Field("files", t("Files"), "count"),
+        Field("period", t("Days in it")),
+        *_row_fields(),
+    ]
+    return html_table(view, fields=fields, group="account", empty=t("No file has been read yet."))
+
+
+def _causes_html(refused: pd.DataFrame) -> str:
+    causes = (
+        refused.groupby(["reason", "file", "column"], as_index=False)
+        .agg(cells=("row", "size"), rows=("row", lambda rows: ", ".join(rows.head(5))))
+        .sort_values("cells", ascending=False, kind="stable")
+    )
+    view = causes.assign(reason=[cause_words(reason) for reason in causes["reason"]])
+    fields = [
+        Field("reason", t("Cause")),
+        Field("file", t("File")),
+        Field("column", t("Column")),
+        Field("cells", t("Cells"), "count"),
+        Field("rows", t("First rows")),
+    ]
+    return html_table(view, fields=fields, empty=t("No row was refused."))
+
+
+def _period(first: str, last: str) -> str:
+    if not first:
+        return ""
+    return period(first, last) if last != first else period(first, first).split(" – ")[0]

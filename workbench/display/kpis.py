@@ -1,0 +1,173 @@
+"""The scoreboard and the KPI chapters as a reader sees them."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+
+from workbench.display.tables import Field, html_table
+from workbench.tables import require_columns
+from workbench.kpis import platform_name
+from workbench.words import count, day, language, points, rate, t
+from workbench.words.kpis import (
+    PLATFORM_NAMES,
+    figure,
+    kpi_group,
+    kpi_name,
+    level_word,
+    place_name,
+    platform_kpi_name,
+    target_text,
+)
+
+BOARD_COLUMNS = [
+    *("account", "platform", "market", "kpi", "scope", "as_of", "numerator", "denominator", "rate", "value"),
+    *("target", "comparator", "basis", "status", "level", "platform_name", "baseline_rate", "change", "change_low", "change_high"),
+    *("reported_rate", "reported_as_of", "trend", "headroom", "owner"),
+]
+
+POLICY = "policy_"
+ALL_POLICIES = "policies"
+WORST_FIRST = {"breach": 0, "watch": 1, "good": 2, "unmeasured": 3, "no_rule": 4}
+
+
+def show_kpi_board(board: pd.DataFrame) -> HTML:
+    """The scoreboard: each KPI against its target, last month and baseline, by account, worst first.
+
+    Parameters
+    ----------
+    board : DataFrame
+        One row per KPI, worst first, as `workbench.scoreboard` gives it.
+    """
+    return HTML(board_html(board))
+
+
+def board_html(board: pd.DataFrame) -> str:
+    """As `show_kpi_board`, the HTML alone.
+
+    Raises
+    ------
+    TableError
+        Where the scoreboard lacks a column.
+    """
+    require_columns(board, BOARD_COLUMNS, of="scoreboard")
+    fields = [
+        Field("name", t("KPI"), note="platform_name"),
+        Field("ours", t("Our count"), align="right", note="counts"),
+        Field("shown", t("Platform shows"), align="right", note="shown_on"),
+        Field("target_text", t("Target"), align="right"),
+        Field("status", t("Status"), "status", note="level"),
+        Field("change", t("Against last month"), "points", unit=t("pp"), note="interval"),
+        Field("against_baseline", t("Against baseline"), "points", unit=t("pp")),
+        Field("headroom", t("Room left"), "count", unit=t("orders")),
+        Field("trend", t("13 weeks"), "trend"),
+    ]
+    table = html_table(_board_view(_with_clear_policies_as_one(board)), fields=fields, group="place", empty=t("No KPI to show."))
+    return table.replace("wb-scroll", "wb-scroll wb-board", 1)
+
+
+def _board_view(board: pd.DataFrame) -> pd.DataFrame:
+    """The board's rows with printed cells, accounts together, the account with the worst row first."""
+    worst_first = board.sort_values("status", key=lambda names: names.map(WORST_FIRST), kind="stable")
+    rows = worst_first.to_dict("records")
+    owners = board.groupby("account")["owner"].agg(_names)
+    view = worst_first.assign(
+        name=[_name(row) for row in rows],
+        platform_name=[_platforms_name(row) for row in rows],
+        ours=[figure(row) if _is_ours(row) else "" for row in rows],
+        counts=[_counts(row) for row in rows],
+        shown=[_shown(row) for row in rows],
+        shown_on=[_shown_on(row) for row in rows],
+        target_text=[target_text(row) for row in rows],
+        level=[level_word(row["level"]) for row in rows],
+        interval=[_interval(row) for row in rows],
+        against_baseline=(worst_first["rate"] - worst_first["baseline_rate"]).astype("float64"),
+        place=[_place(row, owners[row["account"]]) for row in rows],
+    )
+    order = {account: number for number, account in enumerate(dict.fromkeys(view["account"]))}
+    return view.sort_values("account", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _with_clear_policies_as_one(board: pd.DataFrame) -> pd.DataFrame:
+    """`board` with an account's policy counts that are all zero in one row; any other count keeps its own."""
+    clear = board["kpi"].str.startswith(POLICY) & (board["value"] == 0)
+    several = clear & clear.groupby(board["account"]).transform("sum").gt(1)
+    first = several & ~board["account"].where(several).duplicated()
+    counted = several.groupby(board["account"]).transform("sum")
+    kept = board.assign(policies=counted.where(first))[~several | first]
+    return kept.assign(kpi=kept["kpi"].where(kept["policies"].isna(), ALL_POLICIES))
+
+
+def _name(row: dict) -> str:
+    if row["kpi"] == ALL_POLICIES:
+        return t("Policy counts, {kinds} kinds, each", kinds=count(row["policies"]))
+    return kpi_name(row["kpi"], scope=row["scope"])
+
+
+def _platforms_name(row: dict) -> str:
+    return "" if row["kpi"] == ALL_POLICIES else platform_kpi_name(row["kpi"], row["platform"])
+
+
+def _names(owners: pd.Series) -> str:
+    return t(", ").join(owner for owner in dict.fromkeys(owners.dropna()) if owner)
+
+
+def _is_ours(row: dict) -> bool:
+    return row["basis"] == "computed"
+
+
+def _shown(row: dict) -> str:
+    """What the platform shows: beside our count, or in its place where our files can't give it."""
+    if _is_ours(row):
+        return rate(row["reported_rate"]) if pd.notna(row["reported_rate"]) else ""
+    return figure(row)
+
+
+def _shown_on(row: dict) -> str:
+    if _is_ours(row):
+        return day(row["reported_as_of"], year=False) if pd.notna(row["reported_rate"]) else ""
+    return day(row["as_of"], year=False) if row["status"] != "unmeasured" else ""
+
+
+def _counts(row: dict) -> str:
+    if not _is_ours(row) or pd.isna(row["denominator"]) or pd.isna(row["rate"]):
+        return ""
+    return f"{count(row['numerator'])} / {count(row['denominator'])}"
+
+
+def _interval(row: dict) -> str:
+    if pd.isna(row["change_low"]):
+        return ""
+    low, high = (points(row[name], unit=False) for name in ("change_low", "change_high"))
+    return t("{low} to {high}", low=low, high=high)
+
+
+def _place(row: dict, owners: str) -> str:
+    place = t("{place} ({account})", place=place_name(row["platform"], row["market"]), account=row["account"])
+    return t("{place}, owner {owner}", place=place, owner=owners) if owners else place
+
+
+def show_kpi_glossary(board: pd.DataFrame) -> HTML:
+    """Our name of each KPI on the board and the platforms' own, in the reader's language and in English.
+
+    Parameters
+    ----------
+    board : DataFrame
+        The scoreboard.
+    """
+    names = board[["platform", "kpi"]].drop_duplicates(ignore_index=True)
+    rows = names.to_dict("records")
+    view = names.assign(
+        platform=[t(PLATFORM_NAMES[row["platform"]]) for row in rows],
+        name=[kpi_name(row["kpi"]) for row in rows],
+        shown=[platform_name(row["kpi"], platform=row["platform"], lang=language()) for row in rows],
+        english=[platform_name(row["kpi"], platform=row["platform"]) for row in rows],
+        group=[kpi_group(row["kpi"], row["platform"]) for row in rows],
+    )
+    fields = [
+        Field("name", t("KPI")),
+        Field("shown", t("The platform's name")),
+        Field("english", t("The platform's English name")),
+        Field("group", t("Group")),
+    ]
+    return HTML(html_table(view, fields=fields, group="platform", empty=t("No KPI to show.")))

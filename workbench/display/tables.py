@@ -1,0 +1,163 @@
+"""A finished table as HTML: labelled heads, right-aligned numbers, status as mark and word.
+
+Every cell, label and caption is escaped: text in a client's file is data, never markup.
+"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from IPython.display import HTML
+
+from workbench.display.sparkline import sparkline
+from workbench.tables import require_columns
+from workbench.words import count, day, number, points, rate, t
+from workbench.words.formats import MISSING
+from workbench.words.kpis import status_mark, status_word
+
+RIGHT = ("count", "number", "rate", "money", "points")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a shown table.
+
+    Parameters
+    ----------
+    name : str
+        Column of the frame.
+    label : str
+        Head, in the reader's language.
+    kind : {"text", "count", "number", "rate", "points", "money", "day", "status", "trend"}
+        How its values print.
+    unit : str
+        Stands in the head, not in each cell.
+    align : {"", "left", "right"}
+        Numbers are right, the rest left, unless said.
+    note : str
+        Column whose text stands small below the value.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    unit: str = ""
+    align: str = ""
+    note: str = ""
+
+
+def show_table(
+    frame: pd.DataFrame, *, fields: Sequence[Field], caption: str = "", empty: str = "", group: str = ""
+) -> HTML:
+    """`frame` as a table on the page; see `html_table`."""
+    return HTML(html_table(frame, fields=fields, caption=caption, empty=empty, group=group))
+
+
+def html_table(
+    frame: pd.DataFrame, *, fields: Sequence[Field], caption: str = "", empty: str = "", group: str = ""
+) -> str:
+    """`frame` as an HTML table, everything in it escaped.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row per row shown, in the order shown.
+    fields : sequence of Field
+        The columns shown, in order.
+    caption : str
+        What the table is, above it.
+    empty : str
+        Sentence shown instead of a table without rows.
+    group : str
+        Column whose value stands as a head of its own above the rows that share it.
+
+    Raises
+    ------
+    TableError
+        Where a field names no column of the frame.
+    """
+    wanted = [field.name for field in fields] + [field.note for field in fields if field.note]
+    require_columns(frame, wanted + ([group] if group else []), of="table to show")
+    if frame.empty:
+        return f'<p class="wb wb-empty">{escaped(empty or t("Nothing to show."))}</p>'
+    head = "".join(_head(field) for field in fields)
+    caption_html = f"<caption>{escaped(caption)}</caption>" if caption else ""
+    body = "".join(_rows(frame, fields, group))
+    return (
+        f'<div class="wb wb-scroll" tabindex="0"><table class="wb-table">{caption_html}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def escaped(value: object) -> str:
+    """Text for HTML: markup escaped, control characters (which could hide or reorder text) left out."""
+    kept = "".join(char for char in str(value) if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf"))
+    return html.escape(kept, quote=True)
+
+
+def status_html(status: str) -> str:
+    """A status as mark and word, so that it reads without colour too."""
+    return (
+        f'<span class="wb-status wb-status-{escaped(status)}">'
+        f'<span class="wb-mark" aria-hidden="true">{status_mark(status)}</span> {escaped(status_word(status))}</span>'
+    )
+
+
+def _head(field: Field) -> str:
+    unit = f' <span class="wb-unit">{escaped(field.unit)}</span>' if field.unit else ""
+    return f'<th scope="col"{_class(field)}>{escaped(field.label)}{unit}</th>'
+
+
+def _rows(frame: pd.DataFrame, fields: Sequence[Field], group: str) -> Iterable[str]:
+    digits = {field.name: _digits(frame[field.name]) for field in fields if field.kind == "number"}
+    above = None
+    for row in frame.to_dict("records"):
+        if group and row[group] != above:
+            above = row[group]
+            yield f'<tr class="wb-group"><th colspan="{len(fields)}" scope="colgroup">{escaped(above)}</th></tr>'
+        yield "<tr>" + "".join(_cell(row, field, digits.get(field.name, 0)) for field in fields) + "</tr>"
+
+
+def _cell(row: dict, field: Field, digits: int) -> str:
+    value = row[field.name]
+    shown = _PRINTERS[field.kind](value, row, digits)
+    note = row[field.note] if field.note else ""
+    small = f'<br><small class="wb-note">{escaped(note)}</small>' if _is_there(note) else ""
+    return f"<td{_class(field)}>{shown}{small}</td>"
+
+
+def _class(field: Field) -> str:
+    right = (field.align or ("right" if field.kind in RIGHT else "left")) == "right"
+    names = [name for name, used in (("wb-num", right), ("wb-trend", field.kind == "trend")) if used]
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _digits(values: pd.Series) -> int:
+    """Decimals of the whole column, so that its points stand in line: none, one or two."""
+    known = pd.to_numeric(values).dropna().astype("float64")
+    return next((digits for digits in (0, 1) if (known.round(digits) - known).abs().lt(1e-9).all()), 2)
+
+
+def _is_there(value: object) -> bool:
+    return not (value is None or (pd.api.types.is_scalar(value) and pd.isna(value)) or value == "")
+
+
+def _text(value: object, row: dict, digits: int) -> str:
+    return escaped(value) if _is_there(value) else MISSING
+
+
+_PRINTERS: dict[str, Callable[[object, dict, int], str]] = {
+    "text": _text,
+    "count": lambda value, row, digits: escaped(count(value)),
+    "number": lambda value, row, digits: escaped(number(value, digits=digits)),
+    "rate": lambda value, row, digits: escaped(rate(value)),
+    "points": lambda value, row, digits: escaped(points(value, unit=False)),
+    "money": lambda value, row, digits: escaped(number(value, digits=2)),
+    "day": lambda value, row, digits: escaped(day(value)),
+    "status": lambda value, row, digits: status_html(value),
+    "trend": lambda value, row, digits: sparkline(value, target=row.get("target")),
+}

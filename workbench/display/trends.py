@@ -1,0 +1,91 @@
+"""The course of the KPIs: a chart for each at risk or moved, small ones for the others."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+
+from workbench.charts.kpis import plot_kpi_trend, plot_kpi_trends
+from workbench.client import Client
+from workbench.display.figures import chart_html
+from workbench.display.notebook import anchor_html, note_html, sentence_html
+from workbench.kpis import kpi_series
+from workbench.words import t
+from workbench.words.changes import change_kind
+from workbench.words.kpis import kpi_sentence, reason_sentence, row_trend_sentence
+
+DAYS_SHOWN = 182
+# A page of charts is read, ten are not.
+MOST_CHARTS = 6
+# Changes of a listing tell nothing of an account's rate; these do.
+ACCOUNT_CHANGES = ("carrier", "stock")
+
+
+def show_kpi_trends(client: Client, board: pd.DataFrame) -> HTML:
+    """A chart for each KPI in breach or moved beyond chance, then the others as small multiples.
+
+    Parameters
+    ----------
+    client : Client
+    board : DataFrame
+        The scoreboard, worst first.
+    """
+    trends = _trends(client, board)
+    urgent = sorted((trend for trend in trends if _needs_a_chart(trend[1])), key=_most_at_stake)[:MOST_CHARTS]
+    others = [trend for trend in trends if not any(trend[1] is row for _, row in urgent)]
+    parts = [anchor_html("kpis"), *(_trend_html(client, series, row) for series, row in urgent)]
+    if not urgent:
+        parts.append(sentence_html(t("No KPI is in breach, and none moved by more than chance.")))
+    if others:
+        title = t("All other KPIs with a target")
+        parts.append(chart_html(plot_kpi_trends(others, title=title)[0], alt=title))
+    return HTML("".join(parts))
+
+
+def _trends(client: Client, board: pd.DataFrame) -> list[tuple[pd.DataFrame, dict]]:
+    """Series and row of each KPI with a target and at least two figures."""
+    rows = board[board["rate"].notna() & board["target"].notna()].to_dict("records")
+    drawn = [(_series(client, row), row) for row in rows]
+    return [(series, row) for series, row in drawn if series["rate"].notna().sum() > 1]
+
+
+def _series(client: Client, row: dict) -> pd.DataFrame:
+    end = row["as_of"]
+    return kpi_series(
+        client,
+        kpi=row["kpi"],
+        account=row["account"],
+        scope=row["scope"] if pd.notna(row["scope"]) else "",
+        start=end - pd.Timedelta(days=DAYS_SHOWN - 1),
+        end=end,
+    )
+
+
+def _needs_a_chart(row: dict) -> bool:
+    """In breach, or moved by more than chance."""
+    if row["status"] == "breach":
+        return True
+    return pd.notna(row["change_low"]) and not row["change_low"] <= 0 <= row["change_high"]
+
+
+def _most_at_stake(trend: tuple[pd.DataFrame, dict]) -> tuple[bool, float]:
+    """Breaches first, the one with the most orders too many before the others."""
+    row = trend[1]
+    return row["status"] != "breach", row["headroom"] if pd.notna(row["headroom"]) else 0
+
+
+def _trend_html(client: Client, series: pd.DataFrame, row: dict) -> str:
+    chart = plot_kpi_trend(series, row=row, events=_events(client, series, row))
+    said = kpi_sentence(row) + " " + reason_sentence(row["reason"])
+    return chart_html(chart, alt=row_trend_sentence(series, row)) + note_html(said.strip())
+
+
+def _events(client: Client, series: pd.DataFrame, row: dict) -> pd.DataFrame:
+    """Dated changes of the account that can move its rates, within the days shown."""
+    changes = client.changes
+    ours = changes[
+        (changes["account"] == row["account"])
+        & changes["kind"].isin(ACCOUNT_CHANGES)
+        & changes["date"].between(series["date"].min(), series["date"].max())
+    ].drop_duplicates(["date", "kind"])
+    return pd.DataFrame({"date": ours["date"], "label": [change_kind(kind) for kind in ours["kind"]]})

@@ -1,0 +1,328 @@
+"""Ingest: every file of a client's inbox through recognition, reading and the fold.
+
+A file that was read before is not read again; a file that can't be read stops nobody else. What a
+file does not say is asked once and remembered in the record.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from workbench import record
+from workbench.errors import ParameterError, TooManyLosses, WorkbenchError, did_you_mean, listed
+from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
+from workbench.sources import EXPORTS, FileContext, Question, read, recognise
+from workbench.store import PARTS, Intake, Part, fold, known_parts, part_id, read_intake, write_intake, write_part
+from workbench.store.files import sweep_stages, write_bytes
+
+INBOX = "inbox"
+SHARED = "_client"
+# A file that loses more rows than this stops until somebody accepts the loss. Fraction of data rows.
+LOSS_BUDGET = 0.02
+
+Ask = Callable[[str, Question], str]
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file of the inbox; its bytes are read only when they are needed."""
+
+    path: Path
+    name: str
+    place: str
+    sha: str
+
+    @property
+    def account(self) -> str:
+        return "" if self.place == SHARED else self.place
+
+
+@dataclass
+class _Run:
+    """What one ingest collects on its way."""
+
+    folder: Path
+    profile: Profile
+    ask: Ask | None
+    by: str
+    answers: dict[str, dict[str, str]]
+    accepted: dict[str, dict]
+    known: dict[str, list[Part]]
+    rows: list[dict] = field(default_factory=list)
+    questions: list[dict] = field(default_factory=list)
+    parts: dict[str, Part] = field(default_factory=dict)
+    stopped: dict[str, Part] = field(default_factory=dict)
+
+    def note(self, file: _File, status: str, *, export: str = "", title: str = "", note: str = "") -> None:
+        place = {"file": file.name, "account": file.account, "sha256": file.sha}
+        self.rows.append({**place, "export": export, "title": title, "status": status, "note": note})
+
+
+def ingest(client_id: str, *, home: str | Path = "", ask: Ask | None = None, by: str = "", progress=None) -> Intake:
+    """Read a client's inbox into the store and return the intake report.
+
+    Parameters
+    ----------
+    client_id : str
+        Folder name in the home.
+    home : str or Path
+        Folder of client folders; blank as in `workbench.profile.find_home`.
+    ask : callable, optional
+        Asked for what a file does not say, as (file, question) to an answer or an empty string.
+        Without it the questions stay open and their files unread.
+    by : str
+        Who answers; needed with `ask`.
+    progress : callable, optional
+        Called with each file's name before it is read.
+
+    Returns
+    -------
+    Intake
+        One row a file, every refused cell, open questions, coverage.
+
+    Raises
+    ------
+    UnknownClient, ProfileError, RecordFault
+        Faults of the client's folder. The faults of single files stand in the report.
+    """
+    folder = client_folder(client_id, home=home)
+    profile = read_profile(folder / PROFILE_FILE)
+    with _lock(client_id, folder):
+        _ingest(folder, profile, ask, by, progress or (lambda name: None))
+    return read_intake(folder / "store")
+
+
+def accept_losses(client_id: str, file: str, *, by: str, reason: str, home: str | Path = "") -> None:
+    """Record that somebody takes a file with its losses; the next ingest reads it.
+
+    Raises
+    ------
+    ParameterError
+        Where the file was not stopped for its losses, or no name or reason is given.
+    """
+    folder = client_folder(client_id, home=home)
+    if not by.strip() or not reason.strip():
+        raise ParameterError("--accept-losses", "no name or no reason", expected="--by NAME --reason TEXT")
+    stopped = _stopped_for_losses(folder)
+    if file not in stopped:
+        raise ParameterError(
+            "--accept-losses", f"'{file}' was not stopped for its losses", expected=listed(stopped) or "no file was"
+        )
+    refused, rows, sha = stopped[file]
+    record.remember_accepted_losses(folder, sha=sha, file=file, refused=refused, rows=rows, reason=reason, by=by)
+
+
+def add_to_inbox(client_id: str, path: Path, *, account: str, home: str | Path = "") -> str:
+    """Copy a file into the client's inbox and return its name there.
+
+    Parameters
+    ----------
+    account : str
+        The account it belongs to, or `_client` for files of no account.
+
+    Raises
+    ------
+    ParameterError
+        Unknown account, missing file, or another file of that name already in the inbox.
+    """
+    folder = client_folder(client_id, home=home)
+    known = [*(item.id for item in read_profile(folder / PROFILE_FILE).accounts), SHARED]
+    if account not in known:
+        raise ParameterError("--account", f"'{account}' is no account of {client_id}", expected=listed(known))
+    if not path.is_file():
+        raise ParameterError(str(path), "no such file", expected="a downloaded export")
+    target, content = folder / INBOX / account / path.name, path.read_bytes()
+    if target.exists() and target.read_bytes() != content:
+        raise ParameterError(
+            str(path), f"the inbox already holds another {account}/{path.name}", hint="rename the new file"
+        )
+    write_bytes(target, content)
+    return f"{account}/{path.name}"
+
+
+def _ingest(folder: Path, profile: Profile, ask: Ask | None, by: str, progress: Callable[[str], None]) -> None:
+    store = folder / "store"
+    sweep_stages(store)
+    sweep_stages(store / PARTS)
+    run = _Run(
+        folder, profile, ask, by, record.file_answers(folder), record.accepted_losses(folder), known_parts(store)
+    )
+    first: dict[tuple[str, str], str] = {}
+    for file in _inbox(folder):
+        progress(file.name)
+        twin = first.setdefault((file.place, file.sha), file.name)
+        if twin != file.name:
+            run.note(file, "repeated", note=f"the same bytes as {twin}")
+        else:
+            _take(run, file)
+    _drop_parts(store, {part.id for part in (*run.parts.values(), *run.stopped.values())})
+    fates = fold(store, list(run.parts.values()))
+    write_intake(store, files=run.rows, questions=run.questions, parts=run.parts, stopped=run.stopped, fates=fates)
+
+
+def _take(run: _Run, file: _File) -> None:
+    """One file: known, or recognised, asked about and read; its faults are noted and stop nobody else."""
+    try:
+        _check_place(run.profile, file)
+        part = _known_part(run, file) or _new_part(run, file)
+    except WorkbenchError as fault:
+        run.note(file, "refused", note=str(fault))
+        return
+    if part is None:
+        return
+    title = EXPORTS[part.export].title
+    loss = _loss(part)
+    accepted = run.accepted.get(file.sha)
+    if loss and not accepted:
+        run.stopped[file.name] = part
+        run.note(file, "refused", export=part.export, title=title, note=str(loss))
+        return
+    run.parts[file.name] = part
+    taken = accepted["accepted_losses"]["reason"] if loss else ""
+    run.note(
+        file,
+        "read",
+        export=part.export,
+        title=title,
+        note=f"losses accepted by {accepted['by']}: {taken}" if loss else "",
+    )
+
+
+def _known_part(run: _Run, file: _File) -> Part | None:
+    """The part that this file gave before under the same reader and answers."""
+    for part in run.known.get(file.sha, []):
+        if part.file == file.name and part.id == _identity(run, file, part.export):
+            return part
+    return None
+
+
+def _new_part(run: _Run, file: _File) -> Part | None:
+    """Recognise, ask and read a file; None where there is nothing to read yet, which is noted."""
+    content = file.path.read_bytes()
+    found = recognise(file.path.name, content, context=_context(run, file))
+    if found.status != "read":
+        near = f"nearest: {found.nearest}; {found.differs}" if found.nearest else found.differs
+        run.note(file, found.status, export=found.export, title=found.title, note=near)
+        return None
+    _ask(run, file, found.questions)
+    said = run.answers.get(file.sha, {})
+    still_open = [question for question in found.questions if question.key not in said]
+    if still_open:
+        place = {"file": file.name, "sha256": file.sha}
+        run.questions += [{**place, "question": q.key, "text": q.text, "proposal": q.proposal} for q in still_open]
+        keys = listed(question.key for question in still_open)
+        run.note(file, "question", export=found.export, title=found.title, note=f"the file does not say: {keys}")
+        return None
+    reading = read(file.path.name, content, export=found.export, context=_context(run, file))
+    identity = _identity(run, file, found.export)
+    return write_part(
+        run.folder / "store", identity, file=file.name, sha=file.sha, account=file.account, reading=reading
+    )
+
+
+def _context(run: _Run, file: _File) -> FileContext:
+    return FileContext(
+        file=file.name,
+        sha256=file.sha,
+        accounts=run.profile.accounts,
+        account=file.account,
+        answers=dict(run.answers.get(file.sha, {})),
+    )
+
+
+def _ask(run: _Run, file: _File, questions: tuple[Question, ...]) -> None:
+    said = run.answers.get(file.sha, {})
+    if run.ask is None:
+        return
+    given = {question.key: run.ask(file.name, question).strip() for question in questions if question.key not in said}
+    given = {key: value for key, value in given.items() if value}
+    if given:
+        record.remember_answer(run.folder, sha=file.sha, file=file.name, answers=given, by=run.by)
+        run.answers[file.sha] = {**said, **given}
+
+
+def _identity(run: _Run, file: _File, export: str) -> str:
+    said = {**run.answers.get(file.sha, {}), "file": file.name, "accounts": _meaning(run.profile)}
+    return part_id(
+        file.sha, export=export, reader_version=EXPORTS[export].reader_version, account=file.account, answers=said
+    )
+
+
+def _meaning(profile: Profile) -> str:
+    """The profile's fields that change what a file's rows mean."""
+    fields = (
+        "id",
+        "platform",
+        "market",
+        "currency",
+        "zone",
+        "ship_from",
+        "sales_channel",
+        "marketplace_id",
+        "shop_names",
+    )
+    return repr([[getattr(account, name) for name in fields] for account in profile.accounts])
+
+
+def _loss(part: Part) -> TooManyLosses | None:
+    if not part.physical_rows or part.refused_rows <= LOSS_BUDGET * part.physical_rows:
+        return None
+    return TooManyLosses(
+        part.file,
+        f"{part.refused_rows:,} of {part.physical_rows:,} rows refused ({part.refused_rows / part.physical_rows:.1%})",
+        expected=f"at most {LOSS_BUDGET:.0%}",
+        hint="the refused rows stand in store/quarantine.csv; ask the client for a fresh download, or take the file "
+        "as it is with --accept-losses FILE --by NAME --reason TEXT",
+    )
+
+
+def _check_place(profile: Profile, file: _File) -> None:
+    known = [*(account.id for account in profile.accounts), SHARED]
+    if file.place not in known:
+        raise ParameterError(
+            f"{INBOX}/{file.name}",
+            f"'{file.place}' is no account of {profile.id}" if file.place else "lies in no account's folder",
+            expected=f"a folder of {INBOX}/ named {listed(known)}",
+            hint=did_you_mean(file.place, known) or "move the file into the folder of its account",
+        )
+
+
+def _inbox(folder: Path) -> Iterator[_File]:
+    """Every file of the inbox, by account and name."""
+    for path in sorted((folder / INBOX).glob("**/*")):
+        if path.is_file() and not path.name.startswith("."):
+            name = path.relative_to(folder / INBOX).as_posix()
+            with path.open("rb") as content:
+                sha = file_digest(content, "sha256").hexdigest()
+            yield _File(path, name, name.partition("/")[0] if "/" in name else "", sha)
+
+
+def _drop_parts(store: Path, keep: set[str]) -> None:
+    """Parts of files that left the inbox, or of older readers, are rebuilt when they are needed again."""
+    for path in (store / PARTS).glob("*"):
+        if path.name not in keep:
+            shutil.rmtree(path)
+
+
+def _stopped_for_losses(folder: Path) -> dict[str, tuple[int, int, str]]:
+    files = read_intake(folder / "store").files
+    over = files[(files["status"] == "refused") & (files["refused"] > 0)]
+    return {row.file: (int(row.refused), int(row.rows), row.sha256) for row in over.itertuples()}
+
+
+@contextmanager
+def _lock(client_id: str, folder: Path) -> Iterator[None]:
+    """One ingest a client at a time, across processes of this machine."""
+    state = Path(os.environ.get("WORKBENCH_STATE") or Path.home() / ".local/share/workbench") / "locks"
+    state.mkdir(parents=True, exist_ok=True)
+    name = f"{client_id}-{sha256(str(folder.resolve()).encode()).hexdigest()[:8]}.lock"
+    with (state / name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

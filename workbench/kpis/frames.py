@@ -1,0 +1,178 @@
+"""One account's orders and parcels, one row each, as every KPI reads them.
+
+Lines become orders here once: an order ships by its earliest deadline, is cancelled when all its lines
+are, and is shipped when its last parcel is confirmed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import ParameterError, did_you_mean, listed
+from workbench.kpis.days import local_days
+from workbench.tables import TABLES, require_columns
+
+SHIPPED = ("shipped", "delivered", "returned")
+# A label is no scan; "lost" is a verdict; "other" is a text nobody has mapped.
+NOT_PHYSICAL = ("label", "lost", "other")
+AT_THE_DOOR = ("attempt", "available", "delivered")
+TABLES_READ = ("order_lines", "packages", "scans", "defects", "reported", "traffic")
+INSTANT = "datetime64[us, UTC]"
+
+
+@dataclass(frozen=True)
+class AccountFrames:
+    """One account with its rows of the canonical tables.
+
+    `orders` and `parcels` are made from them when first asked for; `made` remembers the opportunities
+    of each KPI, so that a board and its trends read the orders once.
+    """
+
+    account: object
+    order_lines: pd.DataFrame
+    packages: pd.DataFrame
+    scans: pd.DataFrame
+    defects: pd.DataFrame
+    reported: pd.DataFrame
+    traffic: pd.DataFrame
+    made: dict = field(default_factory=dict)
+
+    @cached_property
+    def orders(self) -> pd.DataFrame:
+        """One row per order; see `_orders`."""
+        return _orders(self.order_lines, self.packages, self.account)
+
+    @cached_property
+    def parcels(self) -> pd.DataFrame:
+        """One row per parcel of an order that the seller ships; see `_parcels`."""
+        return _parcels(self.packages, self.orders, self.scans, self.account)
+
+    def days(self, instants: pd.Series) -> pd.Series:
+        """Local days of instants in the account's zone."""
+        return local_days(instants, zone=self.account.zone)
+
+
+def account_frames(client, *, account: str, where: str) -> AccountFrames:
+    """The account's rows of the client's tables.
+
+    Raises
+    ------
+    ParameterError
+        The client has no such account.
+    TableError
+        A table lacks a column of its contract.
+    """
+    held = {each.id: each for each in client.profile.accounts}
+    if account not in held:
+        raise ParameterError(where, f"no account '{account}'", expected=listed(held), hint=did_you_mean(account, held))
+    rows = {name: _rows_of(getattr(client, name), name, account, where) for name in TABLES_READ}
+    return AccountFrames(held[account], **rows)
+
+
+def accounts_of(client, *, account: str = "") -> list[str]:
+    """Ids of the client's accounts in the profile's order, or only the one asked for."""
+    return [account] if account else [each.id for each in client.profile.accounts]
+
+
+def _rows_of(rows: pd.DataFrame, name: str, account: str, where: str) -> pd.DataFrame:
+    require_columns(rows, TABLES[name].names, of=f"{where}: table {name}")
+    return rows if name == "scans" else rows[rows["account"] == account]
+
+
+def _orders(lines: pd.DataFrame, packages: pd.DataFrame, account) -> pd.DataFrame:
+    """order_id, ordered_at, ship_by_at, is_seller_shipped, is_platform_shipped, is_shipped, is_cancelled,
+    cancelled_at, by_seller_at, by_platform_at, by_unknown_at, units, value, currency, confirmed_at."""
+    grouped = _line_facts(lines, account).groupby("order_id", sort=False)
+    orders = grouped.agg(
+        ordered_at=("ordered_at", "min"),
+        ship_by_at=("ship_by_at", "min"),
+        is_seller_shipped=("is_seller_shipped", "any"),
+        is_platform_shipped=("is_platform_shipped", "any"),
+        is_shipped=("is_shipped", "any"),
+        is_cancelled=("is_cancelled", "all"),
+        cancelled_at=("cancelled_at", "max"),
+        by_seller_at=("by_seller_at", "min"),
+        by_platform_at=("by_platform_at", "min"),
+        by_unknown_at=("by_unknown_at", "min"),
+        units=("units", "sum"),
+        value=("value", "sum"),
+        currency=("currency", "first"),
+    ).reset_index()
+    confirmed = packages.groupby("order_id")["confirmed_at"].max()
+    orders["confirmed_at"] = confirmed.reindex(orders["order_id"]).set_axis(orders.index)
+    return orders
+
+
+def _line_facts(lines: pd.DataFrame, account) -> pd.DataFrame:
+    """Per line what an order is made of. An unknown channel counts as the seller's, the stricter reading,
+    unless the account ships everything through the platform; an unknown moment of cancellation is the line's
+    last change, else the order itself."""
+    cancelled = (lines["status"] == "cancelled") | lines["cancelled_at"].notna()
+    at = lines["cancelled_at"].fillna(lines["last_updated_at"]).fillna(lines["ordered_at"]).where(cancelled)
+    by = lines["cancelled_by"].fillna("unknown")
+    channel = lines["channel"].fillna("platform" if account.fulfilment == "platform" else "seller")
+    quantity = lines["quantity"].astype("float64")
+    value = lines["unit_price"] * quantity + lines["shipping_price"].fillna(0) - lines["discount"].fillna(0)
+    return pd.DataFrame(
+        {
+            "order_id": lines["order_id"],
+            "ordered_at": lines["ordered_at"],
+            "ship_by_at": lines["ship_by_at"],
+            "is_seller_shipped": channel == "seller",
+            "is_platform_shipped": channel == "platform",
+            "is_shipped": lines["status"].isin(SHIPPED),
+            "is_cancelled": cancelled,
+            "cancelled_at": at,
+            "by_seller_at": at.where(by == "seller"),
+            "by_platform_at": at.where(by == "platform"),
+            "by_unknown_at": at.where(by == "unknown"),
+            "units": quantity.fillna(0),
+            # An order of unknown value falls under the rule for the dearer ones.
+            "value": value.fillna(np.inf),
+            "currency": lines["currency"],
+        }
+    )
+
+
+def _parcels(packages: pd.DataFrame, orders: pd.DataFrame, scans: pd.DataFrame, account) -> pd.DataFrame:
+    """The package's columns, its order's, and event_at (first carrier event of any kind), scan_at (first
+    physical scan), facility_at, door_at (attempt, pick-up point or delivery), arrived_at, is_followed
+    (the carrier files reach the day it was shipped)."""
+    of_order = ["order_id", "ordered_at", "is_seller_shipped", "is_shipped", "units", "value", "currency"]
+    parcels = packages.merge(orders[of_order], on="order_id", how="left")
+    parcels = parcels[parcels["is_seller_shipped"].astype("boolean").fillna(True).astype(bool)]
+    parcels = parcels.merge(_scan_times(scans, parcels["tracking_id"]), on="tracking_id", how="left")
+    parcels["ship_from_country"] = parcels["ship_from_country"].fillna(account.ship_from)
+    arrivals = parcels[["first_attempt_at", "delivered_at", "door_at"]]
+    parcels["arrived_at"] = arrivals.min(axis=1).astype(INSTANT)
+    parcels["is_followed"] = parcels["event_at"].notna() | _within_carrier_files(parcels)
+    return parcels.reset_index(drop=True)
+
+
+def _scan_times(scans: pd.DataFrame, tracking_ids: pd.Series) -> pd.DataFrame:
+    events = scans[scans["tracking_id"].isin(tracking_ids.dropna())]
+    at, stage = events["scanned_at"], events["stage"]
+    physical = stage.notna() & ~stage.isin(NOT_PHYSICAL)
+    times = pd.DataFrame(
+        {
+            "tracking_id": events["tracking_id"],
+            "event_at": at,
+            "last_event_at": at,
+            "scan_at": at.where(physical),
+            "facility_at": at.where(physical & ~stage.isin(AT_THE_DOOR)),
+            "door_at": at.where(stage.isin(AT_THE_DOOR)),
+        }
+    )
+    grouped = times.groupby("tracking_id", sort=False)
+    first = grouped[["event_at", "scan_at", "facility_at", "door_at"]].min()
+    return first.assign(last_event_at=grouped["last_event_at"].max()).reset_index()
+
+
+def _within_carrier_files(parcels: pd.DataFrame) -> pd.Series:
+    """Confirmed between the first and the last event that the carrier files hold: no event means no scan.
+    Outside of that, no event means that the file does not reach so far."""
+    return parcels["confirmed_at"].between(parcels["event_at"].min(), parcels["last_event_at"].max())

@@ -1,0 +1,84 @@
+"""The rows behind a rate: one per order or parcel, with the days between which it counts.
+
+Every figure, series and list of orders of a KPI reads the same rows, so they can't disagree. A row says
+which local day puts it into a window, and from which day on (and until which) it counts at all, counts
+in the numerator, or is undecided. What became known later than a day never changes that day's figure.
+
+Columns: order_id, package_id, event_date, weight, counted_from, counted_until, numerator_from,
+numerator_until, undecided_from, evidence_from, is_left_out, reason (why it counts against the seller),
+note (estimate code). A missing "from" is never, a missing "until" is for good; "until" is the first day
+that no longer counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workbench.kpis.days import DAY
+
+DAYS = [
+    "event_date",
+    "counted_from",
+    "counted_until",
+    "numerator_from",
+    "numerator_until",
+    "undecided_from",
+    "evidence_from",
+]
+COLUMNS = ["order_id", "package_id", *DAYS, "weight", "is_left_out", "reason", "note"]
+
+
+@dataclass(frozen=True)
+class Opportunities:
+    """The rows of one KPI, and why there is none where the files can't hold it.
+
+    `missing` is the reason when nothing can be computed at all. `without_evidence` is the reason when no
+    row of a window has any evidence, such as a carrier event.
+    """
+
+    rows: pd.DataFrame
+    missing: str = ""
+    without_evidence: str = ""
+
+
+def nothing(reason: str) -> Opportunities:
+    """No rows, and why."""
+    return Opportunities(opportunity_rows(pd.Series([], dtype="str"), event_date=_days([])), missing=reason)
+
+
+def opportunity_rows(order_id: pd.Series, *, event_date: pd.Series, **columns) -> pd.DataFrame:
+    """Rows in the documented columns; what isn't given takes its ordinary value.
+
+    Ordinarily a row counts from its own day on, for good, in the denominator only, with weight 1.
+    """
+    rows = pd.DataFrame({"order_id": order_id, "event_date": event_date, **columns}, index=order_id.index)
+    rows["counted_from"] = rows.get("counted_from", rows["event_date"])
+    rows["evidence_from"] = rows.get("evidence_from", rows["event_date"])
+    for name in DAYS:
+        rows[name] = _days(rows[name]) if name in rows else _days([pd.NaT] * len(rows), rows.index)
+    ordinary = {"package_id": "", "weight": 1, "is_left_out": False, "reason": "", "note": ""}
+    for name, value in ordinary.items():
+        if name not in rows:
+            rows[name] = value
+    return rows[COLUMNS].reset_index(drop=True)
+
+
+def later_of(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Row by row the later of two days; missing where either is.
+
+    >>> days = pd.Series(pd.to_datetime(["2026-01-01", None]))
+    >>> later_of(days, days + pd.Timedelta(days=1)).dt.day.tolist()
+    [2.0, nan]
+    """
+    return one.where(one >= other, other).where(one.notna())
+
+
+def text_where(chosen: pd.Series, text: str) -> pd.Series:
+    """`text` where chosen, else blank."""
+    return pd.Series("", index=chosen.index, dtype="str").mask(chosen, text)
+
+
+def _days(values, index=None) -> pd.Series:
+    return pd.Series(values, index=index, dtype=DAY) if not isinstance(values, pd.Series) else values.astype(DAY)

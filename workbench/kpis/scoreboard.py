@@ -1,0 +1,206 @@
+"""The scoreboard: one row per KPI, against target, last month and baseline, worst first."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from workbench.kpis.days import parse_day, previous_month_end
+from workbench.kpis.definitions import definition_of
+from workbench.kpis.frames import AccountFrames, account_frames, accounts_of
+from workbench.kpis.names import platform_name
+from workbench.kpis.reported import figure_history
+from workbench.kpis.series import account_series
+from workbench.kpis.status import STATUSES, headroom
+from workbench.kpis.table import account_table, joined
+from workbench.tables import KPI_TABLE
+
+WEEKS = 13
+ADDED = {
+    "platform_name": "str",
+    "last_month_rate": "float64",
+    "baseline_rate": "float64",
+    "change": "float64",
+    "change_low": "float64",
+    "change_high": "float64",
+    "reported_rate": "float64",
+    "reported_as_of": "datetime64[us]",
+    "trend": "object",
+    "headroom": "Int64",
+    "owner": "str",
+}
+
+
+def scoreboard(client, *, as_of: str | date) -> pd.DataFrame:
+    """One row per account, KPI and scope over its main window, worst first.
+
+    Parameters
+    ----------
+    client : Client
+        With its profile's accounts and baseline and the canonical tables.
+    as_of : str or date
+        A day; its end in each account's zone.
+
+    Returns
+    -------
+    DataFrame
+        `KPI_TABLE`, then platform_name (the platform's English name), last_month_rate (as of the end of the month
+        before), baseline_rate (as of the profile's baseline day), change (against last month, as a difference of
+        rates) with change_low and change_high (95 % interval), reported_rate and reported_as_of (what the platform
+        shows, beside a computed figure), trend (13 weekly rates, oldest first, the last one of `as_of`), headroom
+        (orders that may still turn bad; negative: so many too many) and owner. The row's figure is the computed
+        one; where the files can't give it, the platform's. Sorted breach, watch, good, unmeasured, no_rule, then
+        by the profile's accounts and the KPI list.
+
+    Raises
+    ------
+    ParameterError
+        `as_of` is no day.
+    TableError
+        A canonical table lacks a column.
+
+    Source: interval by Newcombe (1998), method 10, from two Wilson intervals. Where both windows share days it is
+    too wide, never too narrow.
+
+    Known to be wrong when: a KPI's rule changed between the two days; the rates then follow two definitions.
+    """
+    day = parse_day(as_of, where="scoreboard")
+    baseline = client.profile.baseline.as_of if client.profile.baseline else None
+    boards = [
+        _account_board(account_frames(client, account=name, where="scoreboard"), day, baseline)
+        for name in accounts_of(client)
+    ]
+    board = joined([each[KPI_TABLE.names] for each in boards]).assign(
+        **{name: pd.concat([each[name] for each in boards], ignore_index=True) if boards else [] for name in ADDED}
+    )
+    worst = board["status"].map(STATUSES.index)
+    return board.astype(ADDED).iloc[worst.argsort(kind="stable")].reset_index(drop=True)
+
+
+def change_interval(
+    numerator: int, denominator: int, *, before_numerator: int, before_denominator: int
+) -> tuple[float, float]:
+    """95 % interval of the difference between two rates.
+
+    Source: Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10.
+
+    >>> [round(bound, 4) for bound in change_interval(56, 70, before_numerator=48, before_denominator=80)]
+    [0.0524, 0.3339]
+    """
+    # Loading it costs most of a second, and nothing but the scoreboard needs it.
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    low, high = confint_proportions_2indep(
+        numerator, denominator, before_numerator, before_denominator, method="newcomb", compare="diff"
+    )
+    return float(low), float(high)
+
+
+def _account_board(frames: AccountFrames, on: pd.Timestamp, baseline: date | None) -> pd.DataFrame:
+    table = account_table(frames, on=on)
+    board = _main_rows(table)
+    rows = board.to_dict("records")
+    before = _earlier(frames, previous_month_end(on), rows)
+    start = _earlier(frames, pd.Timestamp(baseline), rows) if baseline else [None] * len(rows)
+    added = [
+        _beside(frames, row, _shown_beside(table, row), last, first, on)
+        for row, last, first in zip(rows, before, start, strict=True)
+    ]
+    columns = {name: pd.Series([each[name] for each in added], index=board.index, dtype="object") for name in ADDED}
+    return board.assign(**columns).astype(ADDED)
+
+
+def _main_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Per KPI and scope: the longest window, computed where that is measured, else what the platform shows."""
+    rank = table["basis"].ne("computed").astype(int) + 2 * table["status"].eq("unmeasured").astype(int)
+    by_figure = table.assign(_rank=rank, _days=-table["window_days"].fillna(0))
+    longest = by_figure.sort_values(["_rank", "_days"], kind="stable").drop_duplicates(["kpi", "scope"])
+    return longest.sort_index().drop(columns=["_rank", "_days"]).reset_index(drop=True)
+
+
+def _shown_beside(table: pd.DataFrame, row: dict) -> dict | None:
+    """The platform's figure for the same KPI and scope, the same window before any other."""
+    shown = table[(table["kpi"] == row["kpi"]) & (table["scope"] == row["scope"]) & (table["basis"] != "computed")]
+    shown = shown[shown["status"] != "unmeasured"]
+    same = shown[shown["window_days"] == row["window_days"]]
+    return next(iter((same if len(same) else shown).to_dict("records")), None)
+
+
+def _earlier(frames: AccountFrames, on: pd.Timestamp, rows: list[dict]) -> list[dict | None]:
+    """For each row the figure of the same KPI, scope and kind of basis on an earlier day, if there was one.
+
+    A platform's figure that is still the same one is no earlier figure.
+    """
+    table = account_table(frames, on=on)
+    held = {}
+    for row in _with_longest_last(table[table["status"] != "unmeasured"]).to_dict("records"):
+        held[_kind(row)] = row
+    found = [held.get(_kind(row)) for row in rows]
+    return [one if one and one["as_of"] < row["as_of"] else None for one, row in zip(found, rows, strict=True)]
+
+
+def _with_longest_last(table: pd.DataFrame) -> pd.DataFrame:
+    return table.sort_values("window_days", na_position="first", kind="stable")
+
+
+def _kind(row: dict) -> tuple:
+    return (row["kpi"], row["scope"], row["basis"] == "computed")
+
+
+def _beside(
+    frames: AccountFrames, row: dict, shown: dict | None, last: dict | None, first: dict | None, on: pd.Timestamp
+) -> dict:
+    low, high = _change_bounds(row, last)
+    last_rate = last["rate"] if last else np.nan
+    return {
+        "platform_name": platform_name(row["kpi"], platform=row["platform"]),
+        "last_month_rate": last_rate,
+        "baseline_rate": first["rate"] if first else np.nan,
+        "change": row["rate"] - last_rate,
+        "change_low": low,
+        "change_high": high,
+        "reported_rate": shown["rate"] if shown else np.nan,
+        "reported_as_of": shown["as_of"] if shown else pd.NaT,
+        "trend": _trend(frames, row, on),
+        "headroom": _room(row),
+        "owner": _owner(frames.account),
+    }
+
+
+def _change_bounds(row: dict, last: dict | None) -> tuple[float, float]:
+    if last is None or not (_has_counts(row) and _has_counts(last)):
+        return np.nan, np.nan
+    earlier = {"before_numerator": int(last["numerator"]), "before_denominator": int(last["denominator"])}
+    return change_interval(int(row["numerator"]), int(row["denominator"]), **earlier)
+
+
+def _has_counts(row: dict) -> bool:
+    """Counts that are a part of a whole; units may exceed sessions."""
+    if pd.isna(row["rate"]) or pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
+        return False
+    return 0 <= row["numerator"] <= row["denominator"]
+
+
+def _trend(frames: AccountFrames, row: dict, on: pd.Timestamp) -> list[float]:
+    weeks = pd.DatetimeIndex([on - pd.Timedelta(weeks=ago) for ago in reversed(range(WEEKS))])
+    if row["basis"] == "computed":
+        definition = definition_of(row["kpi"], platform=row["platform"], where="scoreboard")
+        daily = account_series(frames, definition=definition, scope=row["scope"], start=weeks[0], end=on)
+        if daily["basis"].eq("computed").all():
+            return daily.set_index("date")["rate"].reindex(weeks).tolist()
+    figures = figure_history(frames, kpi=row["kpi"], scope=row["scope"]).set_index("as_of")["rate"]
+    return figures.reindex(weeks, method="ffill").tolist()
+
+
+def _room(row: dict) -> int | None:
+    if not _has_counts(row) or pd.isna(row["target"]) or not row["denominator"]:
+        return None
+    counts = int(row["numerator"]), int(row["denominator"])
+    return headroom(*counts, target=row["target"], comparator=row["comparator"])
+
+
+def _owner(account) -> str:
+    owner = account.owner
+    return getattr(owner, "person", owner) or ""

@@ -1,0 +1,98 @@
+"""The target a figure is judged by: the report's own, else the rule book's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.kpis.definitions import DEFINITIONS, Definition
+from workbench.kpis.frames import AccountFrames
+from workbench.rules import Rule, rule
+
+FROM_REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Standard:
+    """Rule, window and target of one KPI on one day.
+
+    `days` is missing where Mercado Libre's report hasn't said yet over which period it looks back.
+    """
+
+    rule: Rule | None
+    days: int | None
+    lag: int
+    target: float
+    comparator: str | None
+    rule_id: str
+
+
+def standards(frames: AccountFrames, *, definition: Definition, scope: str, on: pd.Timestamp) -> list[Standard]:
+    """The standards of a KPI on a day, one per window, shortest first.
+
+    A target in the newest report up to that day wins over the book.
+    """
+    found = []
+    for days, lag in _windows(definition):
+        held = _rule(frames, definition.kpi, scope, days, on)
+        if held is not None:
+            days, lag = held.window_days or days, held.lag_days
+        if days is None:
+            days = reported_period(frames.reported, kpi=definition.kpi, on=on)
+        found.append(_standard(frames, definition.kpi, scope, held, days, lag, on))
+    return found
+
+
+def figure_target(frames: AccountFrames, figure: dict, *, on: pd.Timestamp) -> Standard:
+    """The standard of a reported figure: its own target, else that of the rule book on its day."""
+    days = None if pd.isna(figure["window_days"]) else int(figure["window_days"])
+    held = _rule(frames, figure["kpi"], figure["scope"], days, on)
+    return _of_report(held, days, 0, figure) if pd.notna(figure["target"]) else _of_book(held, days, 0)
+
+
+def reported_period(reported: pd.DataFrame, *, kpi: str, on: pd.Timestamp) -> int | None:
+    """Days that the newest report up to `on` looks back for that KPI, else for any of the account's."""
+    known = reported[reported["window_days"].notna() & (reported["as_of"] <= on)].sort_values("as_of")
+    own = known[known["kpi"] == kpi]
+    periods = (own if len(own) else known)["window_days"]
+    return int(periods.iloc[-1]) if len(periods) else None
+
+
+def _windows(definition: Definition) -> tuple[tuple[int | None, int], ...]:
+    return definition.windows or ((None, 0),)
+
+
+def _rule(frames: AccountFrames, kpi: str, scope: str, days: int | None, on: pd.Timestamp) -> Rule | None:
+    account = frames.account
+    place = {"platform": account.platform, "market": account.market}
+    return rule(kpi, **place, on=on.date(), scope=scope, window_days=days)
+
+
+def _standard(
+    frames: AccountFrames, kpi: str, scope: str, held: Rule | None, days: int | None, lag: int, on: pd.Timestamp
+) -> Standard:
+    reported = frames.reported
+    same = (reported["kpi"] == kpi) & (reported["scope"].fillna("") == scope) & (reported["as_of"] <= on)
+    if days is not None:
+        same &= reported["window_days"].fillna(days) == days
+    known = reported[same & reported["target"].notna()].sort_values("as_of")
+    return _of_report(held, days, lag, known.iloc[-1]) if len(known) else _of_book(held, days, lag)
+
+
+def _of_report(held: Rule | None, days: int | None, lag: int, figure) -> Standard:
+    """A target typed without its comparator is compared as the book does, else the limit itself passes."""
+    comparator = figure["comparator"] if pd.notna(figure["comparator"]) else held and held.comparator
+    return Standard(held, days, lag, figure["target"], comparator or _inclusive(figure["kpi"]), FROM_REPORT)
+
+
+def _inclusive(kpi: str) -> str:
+    return "ge" if any(each.kpi == kpi and each.higher_is_better for each in DEFINITIONS) else "le"
+
+
+def _of_book(held: Rule | None, days: int | None, lag: int) -> Standard:
+    if held is None:
+        return Standard(None, days, lag, np.nan, None, "")
+    target = np.nan if held.target is None else held.target
+    return Standard(held, days, lag, target, held.comparator, held.id)

@@ -1,0 +1,48 @@
+"""KPIs of the shop window, by calendar month: conversion and featured offer. No platform sets a target."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.kpis.counting import Counts
+from workbench.kpis.days import last_full_month
+from workbench.kpis.frames import AccountFrames
+from workbench.kpis.reasons import reason
+
+EXPORT = "amazon-business-report"
+MONTHLY = ("conversion", "featured_offer")
+
+
+def monthly_counts(frames: AccountFrames, *, kind: str, as_of: pd.Timestamp) -> tuple[Counts, tuple]:
+    """Counts of the newest month that has ended by `as_of`, and its first and last day.
+
+    conversion : units over sessions. Units may exceed sessions.
+    featured_offer : page views with the seller's offer featured, over page views.
+
+    Only a report of exactly that calendar month counts; an older one would pass for the present.
+
+    Source: Amazon Business Report, Detail Page Sales and Traffic; sessions are never summed over SKUs of an item.
+    """
+    start, end = last_full_month(as_of)
+    traffic = frames.traffic
+    month = traffic[(traffic["start_date"] == start) & (traffic["end_date"] == end)]
+    if month.empty:
+        return Counts(None, None, reason("missing_export", EXPORT)), (start, end)
+    return (_conversion if kind == "conversion" else _featured_offer)(month), (start, end)
+
+
+def _conversion(month: pd.DataFrame) -> Counts:
+    known = month.dropna(subset=["units", "sessions"])
+    return _counts(known["units"].sum(), known["sessions"].sum())
+
+
+def _featured_offer(month: pd.DataFrame) -> Counts:
+    known = month.dropna(subset=["featured_offer_share", "page_views"])
+    views = known["page_views"].astype("float64")
+    return _counts(round((known["featured_offer_share"] * views).sum()), views.sum())
+
+
+def _counts(numerator: float, denominator: float) -> Counts:
+    if not denominator:
+        return Counts(0, 0, reason("zero_denominator"))
+    return Counts(int(numerator), int(denominator))

@@ -1,0 +1,22 @@
+"""The platforms' rules as dated data: what was asked of a seller, where, and from when.
+
+The book is a YAML file with evidence grades and sources; code that judges a figure asks the book for
+the rule of a day and never holds a threshold of its own.
+"""
+
+from workbench.rules.book import RuleBook, load_rules, read_rules, rule
+from workbench.rules.listing import rules_in_force
+from workbench.rules.models import COMPARATORS, EVIDENCE, Programme, Rule, meets
+
+__all__ = [
+    "COMPARATORS",
+    "EVIDENCE",
+    "Programme",
+    "Rule",
+    "RuleBook",
+    "load_rules",
+    "meets",
+    "read_rules",
+    "rule",
+    "rules_in_force",
+]

@@ -1,0 +1,72 @@
+"""What followed a sale in a Ventas workbook: claims, mediations and returns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.cleaning import times
+from workbench.sources.contract import Account
+from workbench.sources.sheet import Sheet
+
+SHAPES = ("spanish", "iso", "serial")
+YES = ("sí", "si", "yes", "1")
+NO = ("no", "0")
+
+
+def claims(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.DataFrame:
+    """One claim a sale; a mediation where Mercado Libre was called in."""
+    opened, closed, mediated = (_claim_mark(sheet, key, account) for key in ("claim_open", "claim_closed", "mediated"))
+    any_mark = opened[0] | closed[0] | mediated[0]
+    words = pd.Series(np.where(closed[0], sheet.heading("claim_closed"), sheet.heading("claim_open")), dtype="str")
+    result = sheet.text("outcome")
+    frame = pd.DataFrame(
+        {
+            "account": lines["account"],
+            "order_id": lines["order_id"],
+            "kind": pd.Series(np.where(mediated[0], "mediation", "claim"), dtype="str"),
+            "opened_at": opened[1],
+            "outcome": words.where(result.isna(), words + ": " + result),
+            "counts": pd.Series(pd.NA, index=lines.index, dtype="boolean"),
+            "closed_at": closed[1],
+        }
+    )
+    return frame[any_mark].drop_duplicates(["order_id", "kind"])
+
+
+def returned_lines(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.DataFrame:
+    """One return a sale whose returns group is filled, or whose state says that it came back."""
+    second = sheet.occurrence_under("units", "devoluc", otherwise=2)
+    shipped = sheet.occurrence_under("delivered_at", "devoluc", otherwise=2)
+    units = sheet.counts("units", occurrence=second)
+    came_back = (units > 0).fillna(False) | lines["status"].eq("returned")
+    frame = pd.DataFrame(
+        {
+            "account": lines["account"],
+            "return_id": lines["order_id"] + "/" + lines["line_id"].fillna(""),
+            "order_id": lines["order_id"],
+            "sku": lines["sku"],
+            "quantity": units,
+            "reason": sheet.text("outcome_reason"),
+            "received_at": account_time(sheet, "delivered_at", account, shipped),
+            "currency": lines["currency"],
+        }
+    )
+    return frame[came_back.to_numpy(dtype=bool)]
+
+
+def account_time(sheet: Sheet, key: str, account: Account, occurrence: int) -> pd.Series:
+    """A time column in the zone of the account."""
+    return sheet.local_times(key, zone=account.zone, shapes=SHAPES, occurrence=occurrence)
+
+
+def _claim_mark(sheet: Sheet, key: str, account: Account) -> tuple[np.ndarray, pd.Series]:
+    """Whether the sale has the mark, and its time where the cell holds one."""
+    cells = sheet.cells(key)
+    words = sheet.text(key).str.casefold()
+    stamp = times.parse_local_times(cells, zone=account.zone, shapes=("spanish", "iso"))
+    number = pd.to_numeric(words, errors="coerce")
+    marked = words.isin(YES) | (number > 0) | stamp.values.notna()
+    strange = words.notna() & ~marked & ~words.isin(NO) & ~number.eq(0)
+    sheet.refuse(strange.to_numpy(dtype=bool), key, "not yes, no, a number or a time")
+    return marked.to_numpy(dtype=bool), stamp.values

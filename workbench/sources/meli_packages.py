@@ -1,0 +1,69 @@
+"""Packages in a Ventas workbook: a parent row holds date and money, its products follow with blanks.
+
+The parent is layout, not a sale; its money is shared among its products by price times units, to the cent, so
+that the shares add up to the parent's amount.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.sources.meli_states import each, package_size
+from workbench.sources.sheet import Sheet
+
+
+def package_parents(sheet: Sheet) -> np.ndarray:
+    """For each row the position of its package's parent row, -1 where it is in none.
+
+    Parents are set aside as structural; a package whose number of rows differs from its parent's word is
+    refused whole.
+    """
+    announced = each(sheet.text("state"), package_size).fillna(0).to_numpy(dtype=int)
+    is_parent = announced > 0
+    undated = sheet.text("ordered_at").isna().to_numpy() & ~is_parent & sheet.losses.kept
+    ordinary = ~undated & ~is_parent
+    places = np.arange(len(sheet))
+    last_parent = np.maximum.accumulate(np.where(is_parent, places, -1)) if len(sheet) else places
+    last_ordinary = np.maximum.accumulate(np.where(ordinary, places, -1)) if len(sheet) else places
+    parent = np.where(undated & (last_parent > last_ordinary), last_parent, -1)
+    found = np.bincount(parent[parent >= 0], minlength=len(sheet))
+    broken = is_parent & (found != announced)
+    _refuse_broken(sheet, broken, parent, announced, found)
+    sheet.losses.set_aside(is_parent & ~broken, "package (parent row)")
+    return parent
+
+
+def inherited(own: pd.Series, parent: np.ndarray) -> pd.Series:
+    """A column in which products of a package take their parent's value where their own is blank."""
+    from_parent = own.take(np.where(parent >= 0, parent, 0)).reset_index(drop=True)
+    return own.where(own.notna() | (parent < 0), from_parent)
+
+
+def package_shares(sheet: Sheet, parent: np.ndarray, *, price: pd.Series, units: pd.Series) -> np.ndarray:
+    """Cumulative share of the package up to each product (its own included); missing outside packages."""
+    inside = parent >= 0
+    worth = np.where(inside, price.to_numpy() * units.astype("Float64").to_numpy(dtype=float, na_value=np.nan), np.nan)
+    unknown = inside & ~(worth > 0)
+    in_doubt = inside & np.isin(parent, parent[unknown])
+    sheet.refuse(in_doubt, "unit_price", "a product of this package has no price or units to share its money by")
+    sums = pd.Series(np.where(in_doubt, np.nan, worth)).groupby(parent)
+    return np.where(inside, sums.cumsum() / sums.transform("sum"), np.nan)
+
+
+def shared_money(own: pd.Series, parent: np.ndarray, shares: np.ndarray) -> pd.Series:
+    """An amount column in which each product has its share of the parent's amount, to the cent."""
+    inside = parent >= 0
+    whole = own.to_numpy()[np.where(inside, parent, 0)]
+    up_to = pd.Series(np.where(inside, np.round(whole * shares, 2), np.nan))
+    part = up_to - up_to.groupby(parent).shift(fill_value=0.0)
+    return own.where(~inside, own.fillna(part.round(2)))
+
+
+def _refuse_broken(
+    sheet: Sheet, broken: np.ndarray, parent: np.ndarray, announced: np.ndarray, found: np.ndarray
+) -> None:
+    for place in np.flatnonzero(broken):
+        rows = (parent == place) | (np.arange(len(parent)) == place)
+        reason = f"a package of {announced[place]} products with {found[place]} rows of products"
+        sheet.refuse(rows, "state", reason)

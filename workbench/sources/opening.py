@@ -1,0 +1,134 @@
+"""What kind of file the bytes are, and the rows in which a header may stand."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from io import BytesIO
+
+from workbench.cleaning.documents import read_json
+from workbench.cleaning.encodings import as_utf8, text_encodings
+from workbench.cleaning.names import normalised
+from workbench.cleaning.rawtable import Layout, RawTable
+from workbench.cleaning.text import DELIMITERS, HEAD_RECORDS, MOST_COLUMNS, check_width, first_records, read_text_table
+from workbench.cleaning.workbooks import WorkbookSheet, cell_text, check_archive, read_workbook, sheet_table
+from workbench.errors import UnreadableFile
+
+_START = 4_096
+LARGEST_FILE = 4 << 30
+LARGEST_WORKBOOK = 200 << 20
+_SIGNATURES = (
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"\xd0\xcf\x11\xe0", "old workbook (xls)"),
+    (b"\x1f\x8b", "compressed file (gz)"),
+)
+_MAIL = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
+_MAIL_FIELDS = re.compile(
+    rb"^(?:from|subject|received|message-id|return-path|delivered-to):", re.IGNORECASE | re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first rows of one text reading or one sheet."""
+
+    records: tuple[tuple[str, ...], ...]
+    encoding: str = ""
+    delimiter: str = ""
+    utf8: bytes = b""
+    sheet: WorkbookSheet | None = None
+
+    def layout(self, header_row: int) -> Layout:
+        """The layout with the header in that row (from 1)."""
+        header = self.records[header_row - 1]
+        width = len(header)
+        while self.sheet is not None and width and not header[width - 1].strip():
+            width -= 1
+        return Layout(self.encoding, self.delimiter, header_row, header[:width], self.records[: header_row - 1])
+
+    def table(self, header_row: int, *, where: str, wanted: Collection[str], pad_short: bool = False) -> RawTable:
+        """The data rows below the header in that row."""
+        layout = self.layout(header_row)
+        if self.sheet is not None:
+            return sheet_table(self.sheet, layout)
+        return read_text_table(self.utf8, layout, where=where, wanted=wanted, pad_short=pad_short)
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file's kind ("table", "json", or what else it is) and what was found in it."""
+
+    kind: str
+    heads: tuple[Head, ...] = ()
+    document: object = None
+
+
+def open_file(name: str, content: bytes) -> OpenedFile:
+    """Open the bytes by what they are, never by the file's name.
+
+    Raises
+    ------
+    UnreadableFile
+        Empty, too large, damaged, or hostile.
+    """
+    if not content[:_START].strip() and not content[_START:].strip():
+        raise UnreadableFile(name, "the file is empty", hint="download it again")
+    if len(content) > LARGEST_FILE:
+        raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_FILE >> 20:,} MB")
+    if content.startswith(b"PK\x03\x04"):
+        return _archive(name, content)
+    for signature, kind in _SIGNATURES:
+        if content.startswith(signature):
+            return OpenedFile(kind)
+    start = content[:_START].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"{", b"["):
+        return OpenedFile("json", document=read_json(content, where=name))
+    if _is_mail(content):
+        return OpenedFile("mail")
+    return OpenedFile("table", heads=_text_heads(name, content))
+
+
+def _is_mail(content: bytes) -> bool:
+    head = content[:16_384].replace(b"\r\n", b"\n")
+    return bool(_MAIL.match(head)) and len(_MAIL_FIELDS.findall(head)) >= 2
+
+
+def _archive(name: str, content: bytes) -> OpenedFile:
+    if len(content) > LARGEST_WORKBOOK:
+        raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_WORKBOOK >> 20} MB")
+    check_archive(content, where=name)
+    members = zipfile.ZipFile(BytesIO(content)).namelist()
+    if "xl/workbook.xml" not in members and "xl/workbook.bin" not in members:
+        return OpenedFile("archive (zip)")
+    sheets = [sheet for sheet in read_workbook(content, where=name) if sheet.visible]
+    return OpenedFile("table", heads=tuple(_sheet_head(name, sheet) for sheet in sheets))
+
+
+def _sheet_head(name: str, sheet: WorkbookSheet) -> Head:
+    rows = sheet.rows[:HEAD_RECORDS]
+    filled = [[cell_text(cell) for cell in row] for row in rows]
+    widest = max((at + 1 for row in filled for at, cell in enumerate(row) if cell.strip()), default=0)
+    if widest > MOST_COLUMNS:
+        raise UnreadableFile(name, f"{widest:,} columns", expected=f"at most {MOST_COLUMNS}")
+    return Head(tuple(tuple(row) for row in filled), sheet=sheet)
+
+
+def _text_heads(name: str, content: bytes) -> tuple[Head, ...]:
+    heads = []
+    for encoding in text_encodings(content, where=name):
+        utf8 = as_utf8(content, encoding=encoding)
+        for delimiter in DELIMITERS:
+            records = first_records(utf8, delimiter=delimiter)
+            check_width(records, where=name)
+            heads.append(Head(tuple(tuple(record) for record in records), encoding, delimiter, utf8))
+    return tuple(heads)
+
+
+def heading_names(record: Collection[str]) -> frozenset[str]:
+    """The row's cells as normalised headings, blanks left out."""
+    return frozenset(name for name in map(normalised, record) if name)

@@ -1,0 +1,115 @@
+"""From a file's bytes to its export, and from there to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from workbench.errors import UnknownExport, did_you_mean, listed
+from workbench.sources.contract import Export, FileContext, Question, Reading, Recognition
+from workbench.sources.matching import Match, best_match, differences
+from workbench.sources.opening import OpenedFile, open_file
+from workbench.sources.registry import EXPORTS
+from workbench.sources.sheet import Sheet
+
+# A short row of the 91-column All Orders file has lost blank cells at its end; no narrower generation does that.
+LEAST_COLUMNS_TO_PAD = 40
+
+
+def recognise(name: str, content: bytes, *, context: FileContext) -> Recognition:
+    """Which export the file is, by its content, and what must be asked before it can be read.
+
+    Parameters
+    ----------
+    name : str
+        The file's name; used in messages and for proposals only.
+    content : bytes
+        The whole file.
+    context : FileContext
+        What folder, profile and earlier answers say.
+
+    Raises
+    ------
+    UnreadableFile
+        The bytes are damaged, hostile, or in no known encoding.
+    """
+    opened = _opened(name, content)
+    if opened.kind == "json":
+        return _recognise_document(name, opened.document, context)
+    if opened.kind != "table":
+        return Recognition("", f"other file: {opened.kind}" if opened.kind != "mail" else "mail", "not_read_yet", 0)
+    match = best_match(opened.heads, _tabular())
+    if match is None or not match.fits:
+        return _unknown(match)
+    return _recognition(match.export, _questions(match.export, context, name=name, match=match), context)
+
+
+def read(name: str, content: bytes, *, export: str, context: FileContext) -> Reading:
+    """The file's rows as canonical tables, with what became of every physical row.
+
+    Raises
+    ------
+    UnreadableFile, UnknownExport, MissingColumn, AmbiguousFormat, OpenQuestions
+        The file can't be read as that export; the message says why.
+    """
+    known = _readable(name, export)
+    opened = _opened(name, content)
+    if known.read_document and opened.kind == "json" and known.is_document(opened.document):
+        return known.read_document(name, opened.document, context)
+    match = best_match(opened.heads, [known]) if opened.kind == "table" and known.read else None
+    if match is None:
+        raise UnknownExport(name, f"no header of {known.title}", expected=listed(known.columns))
+    return known.read(sheet_of(name, match), context)
+
+
+def sheet_of(name: str, match: Match) -> Sheet:
+    """The matched table, ready to be typed."""
+    width = len(match.head.records[match.header_row - 1])
+    pad = match.export.pads_short_rows and width >= LEAST_COLUMNS_TO_PAD
+    raw = match.head.table(match.header_row, where=name, wanted=match.export.read_names, pad_short=pad)
+    return Sheet(name, raw, match.export, blanks=match.export.blanks)
+
+
+@lru_cache(maxsize=1)
+def _opened(name: str, content: bytes) -> OpenedFile:
+    return open_file(name, content)
+
+
+def _tabular() -> list[Export]:
+    return [export for export in EXPORTS.values() if export.fields]
+
+
+def _recognise_document(name: str, document: object, context: FileContext) -> Recognition:
+    for export in EXPORTS.values():
+        if export.is_document and export.is_document(document):
+            return _recognition(export, _questions(export, context, name=name, document=document), context)
+    keys = sorted(document)[:6] if isinstance(document, dict) else []
+    return Recognition("", "JSON document", "unknown", 0, differs=f"keys: {listed(keys)}" if keys else "")
+
+
+def _questions(
+    export: Export, context: FileContext, *, name: str, match: Match | None = None, document: object = None
+) -> Sequence[Question]:
+    if export.questions is None:
+        return ()
+    content = document if match is None else sheet_of(name, match)
+    return export.questions(content, context)
+
+
+def _recognition(export: Export, questions: Sequence[Question], context: FileContext) -> Recognition:
+    open_questions = tuple(question for question in questions if not context.answers.get(question.key))
+    return Recognition(export.name, export.title, export.status, export.reader_version, open_questions)
+
+
+def _unknown(match: Match | None) -> Recognition:
+    if match is None:
+        return Recognition("", "", "unknown", 0)
+    return Recognition("", "", "unknown", 0, nearest=match.export.name, differs=differences(match))
+
+
+def _readable(name: str, export: str) -> Export:
+    if export not in EXPORTS:
+        raise UnknownExport(name, f"no export '{export}'", hint=did_you_mean(export, EXPORTS))
+    if EXPORTS[export].status != "read":
+        raise UnknownExport(name, f"{EXPORTS[export].title} is recognised but not read yet")
+    return EXPORTS[export]

@@ -1,0 +1,292 @@
+"""One table on its way from text to canonical rows: typed columns, and the losses on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.cleaning import times, values
+from workbench.cleaning.losses import REPEATED, STRUCTURAL, Losses
+from workbench.cleaning.names import normalised
+from workbench.cleaning.rawtable import RawTable
+from workbench.cleaning.values import POINT, NumberFormat, Parsed
+from workbench.errors import MissingColumn, did_you_mean, listed
+from workbench.sources.contract import Export, FileContext, Reading
+
+_SEPARATOR = pa.scalar("\x1f", pa.large_string())
+
+
+class Sheet:
+    """The rows of one recognised file; every typed column refuses the rows it can't read."""
+
+    def __init__(self, name: str, raw: RawTable, export: Export, *, blanks: Collection[str] = ("",)):
+        self.name, self.raw, self.export, self.blanks = name, raw, export, blanks
+        self.check_header()
+        self.losses = Losses(raw.rows, misshapen=raw.misshapen)
+        self.notes: list[str] = [*raw.notes, *self._unknown_columns()]
+        self._cells: dict[tuple[str, int], pa.Array] = {}
+        self._set_aside_repeated_headers()
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def check_header(self) -> None:
+        """Raise where required columns are missing.
+
+        Raises
+        ------
+        MissingColumn
+            Naming them, and the headings that the file has.
+        """
+        missing = [key for key in self.export.required if not self.has(key)]
+        if missing:
+            raise self.missing(missing)
+
+    def missing(self, keys: Sequence[str]) -> MissingColumn:
+        """The error that names missing columns and the headings that the file has."""
+        wanted = [self.export.fields[key][0] for key in keys]
+        quoted = listed(f"'{heading}'" for heading in wanted)
+        found = listed(head.strip() for head in self.raw.header)
+        unknown = [head for head, name in zip(self.raw.header, self.raw.names, strict=True) if self._is_new(name)]
+        return MissingColumn(
+            self.name,
+            f"{self.export.title} without the column {quoted}; the header in row {self.raw.header_row} has {found}",
+            expected=listed(self.export.columns),
+            hint=_renamed(wanted[0], unknown),
+        )
+
+    def place(self, key: str, *, occurrence: int = 1) -> int:
+        """Position of the column, -1 where the file has none."""
+        place = self.raw.find(self.export.aliases[key], occurrence=occurrence)
+        return -1 if place is None else place
+
+    def has(self, key: str, *, occurrence: int = 1) -> bool:
+        """Whether the file has the column."""
+        return self.raw.find(self.export.aliases[key], occurrence=occurrence) is not None
+
+    def heading(self, key: str, *, occurrence: int = 1) -> str:
+        """The column's heading as the file writes it; our own name for it where the file has none."""
+        place = self.raw.find(self.export.aliases[key], occurrence=occurrence)
+        return self.export.fields[key][0] if place is None else self.raw.header[place].strip()
+
+    def occurrence_under(self, key: str, title: str, *, otherwise: int) -> int:
+        """Which of the columns of that name stands under a group title holding `title`, in the row above the header."""
+        groups, current = [], ""
+        for cell in self.raw.preamble[-1] if self.raw.preamble else ():
+            current = normalised(cell) or current
+            groups.append(current)
+        under = [title in group for group in groups] + [False] * (len(self.raw.header) - len(groups))
+        places = [place for place, name in enumerate(self.raw.names) if name in self.export.aliases[key]]
+        found = [at for at, place in enumerate(places, start=1) if under[place]]
+        return found[0] if found else otherwise
+
+    def cells(self, key: str, *, occurrence: int = 1) -> pa.Array:
+        """The column's trimmed text, blanks as null; all null where the file has no such column."""
+        if (key, occurrence) not in self._cells:
+            place = self.raw.find(self.export.aliases[key], occurrence=occurrence)
+            text = pa.nulls(len(self), pa.large_string()) if place is None else self.raw.column(place)
+            self._cells[key, occurrence] = values.blank_to_missing(text, blanks=self.blanks)
+        return self._cells[key, occurrence]
+
+    def replace(self, key: str, cells: pa.Array) -> None:
+        """Use other text for a column from now on (cells filled down, for instance)."""
+        self._cells[key, 1] = cells
+
+    def text(self, key: str, *, occurrence: int = 1) -> pd.Series:
+        """The column as text."""
+        return values.as_text(self.cells(key, occurrence=occurrence))
+
+    def typed(self, key: str, parse: Callable[[pa.Array], Parsed], *, expected: str, occurrence: int = 1) -> pd.Series:
+        """The column parsed; rows whose text can't be read are refused with what was expected."""
+        cells = self.cells(key, occurrence=occurrence)
+        parsed = parse(cells)
+        if parsed.failed.any():
+            self.refuse(parsed.failed, key, f"not {expected}", occurrence=occurrence)
+        return parsed.values
+
+    def ids(self, key: str, *, occurrence: int = 1) -> pd.Series:
+        """Identifiers, a spreadsheet's disguises undone."""
+        expected = "a whole identifier (a spreadsheet cut off its digits)"
+        return self.typed(key, values.parse_ids, expected=expected, occurrence=occurrence)
+
+    def numbers(self, key: str, *, form: NumberFormat = POINT, occurrence: int = 1) -> pd.Series:
+        """Numbers and amounts."""
+        example = "1.234,56" if form.decimal == "," else "1,234.56"
+        parse = lambda text: values.parse_numbers(text, form=form)  # noqa: E731 - one format, passed down
+        return self.typed(key, parse, expected=f"a number such as {example}", occurrence=occurrence)
+
+    def counts(self, key: str, *, form: NumberFormat = POINT, occurrence: int = 1) -> pd.Series:
+        """Whole numbers, not negative."""
+        parse = lambda text: values.parse_counts(text, form=form)  # noqa: E731 - one format, passed down
+        counts = self.typed(key, parse, expected="a whole number", occurrence=occurrence)
+        negative = (counts < 0).fillna(False).to_numpy(dtype=bool)
+        if negative.any():
+            self.refuse(negative, key, "a negative count", occurrence=occurrence)
+        return counts
+
+    def instants(self, key: str) -> pd.Series:
+        """ISO instants with their own offset."""
+        return self.typed(key, times.parse_instants, expected="a time such as 2026-01-31T08:04:21+00:00")
+
+    def local_times(
+        self,
+        key: str,
+        *,
+        zone: str,
+        shapes: Sequence[str] = ("iso",),
+        end_of_day: bool = False,
+        occurrence: int = 1,
+    ) -> pd.Series:
+        """Local times of a zone as instants; times without a clock and summer-time edges are noted."""
+        told: list[times.ParsedTimes] = []
+
+        def parse(text: pa.Array) -> Parsed:
+            told.append(times.parse_local_times(text, zone=zone, shapes=shapes, end_of_day=end_of_day))
+            return told[0]
+
+        instants = self.typed(key, parse, expected=f"a time ({', '.join(shapes)})", occurrence=occurrence)
+        self._note_times(self.heading(key, occurrence=occurrence), told[0], zone=zone, end_of_day=end_of_day)
+        return instants
+
+    def days(self, key: str, *, shapes: Sequence[str] = ("iso",)) -> pd.Series:
+        """Calendar days."""
+        parse = lambda text: times.parse_days(text, shapes=shapes)  # noqa: E731 - the source's shapes, passed down
+        return self.typed(key, parse, expected=f"a day ({', '.join(shapes)})")
+
+    def flags(self, key: str, *, yes: Collection[str], no: Collection[str]) -> pd.Series:
+        """Yes and no."""
+        parse = lambda text: values.parse_flags(text, yes=yes, no=no)  # noqa: E731 - the source's words, passed down
+        return self.typed(key, parse, expected=f"one of {listed([*yes, *no])}")
+
+    def words(self, key: str, *, words: Mapping[str, object]) -> pd.Series:
+        """A closed list of words; a row with another word is refused."""
+        parse = lambda text: values.parse_words(text, words=words)  # noqa: E731 - the source's words, passed down
+        return self.typed(key, parse, expected=f"one of {listed(words)}").astype("str")
+
+    def need(self, *keys: str) -> None:
+        """Refuse rows in which one of these columns is blank."""
+        for key in keys:
+            blank = pc.is_null(self.cells(key)).to_numpy(zero_copy_only=False)
+            if blank.any():
+                self.losses.refuse(blank, column=self.heading(key), reason="blank")
+
+    def refuse(self, rows: np.ndarray, key: str, reason: str, *, occurrence: int = 1) -> None:
+        """Refuse rows for what stands in a column."""
+        cells = self.cells(key, occurrence=occurrence)
+        shown = _Shown(cells)
+        self.losses.refuse(rows, column=self.heading(key, occurrence=occurrence), reason=reason, values=shown)
+
+    def codes(self, *keys: str) -> tuple[np.ndarray, int]:
+        """A number for each row, equal where these columns are equal, and how many there are."""
+        parts = [pc.fill_null(self.cells(key), "") for key in keys]
+        joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, _SEPARATOR)
+        encoded = joined.dictionary_encode()
+        return encoded.indices.to_numpy(zero_copy_only=False), len(encoded.dictionary)
+
+    def mark_repeats(self, *keys: str) -> None:
+        """Rows that are exact copies, in every column of the file, of an earlier row count as repeated."""
+        codes, different = self.codes(*keys)
+        if different == len(codes):
+            return
+        seen: set[object] = set()
+        repeated = np.zeros(len(self), dtype=bool)
+        for place in np.flatnonzero(np.bincount(codes)[codes] > 1):
+            row = self.raw.whole_row(int(place))
+            repeated[place] = row in seen
+            seen.add(row)
+        self.losses.repeat(repeated)
+
+    def line_ids(self, order: str, sku: str) -> pd.Series:
+        """SKU and its ordinal among the order's lines with that SKU, in file order."""
+        codes, different = self.codes(order, sku)
+        words = pc.fill_null(self.cells(sku), "")
+        counted = ~np.isin(self.losses.fate, (STRUCTURAL, REPEATED))
+        if different == len(codes):
+            return values.as_text(_joined(words, pa.scalar("1", pa.large_string())))
+        ordinals = pd.Series(counted.astype(np.int64)).groupby(codes).cumsum().to_numpy()
+        return values.as_text(_joined(words, pc.cast(pa.array(ordinals), pa.large_string())))
+
+    def reading(
+        self, tables: Mapping[str, pd.DataFrame], context: FileContext, *, exported_at: pd.Timestamp | None = None
+    ) -> Reading:
+        """The result: of each table the rows that are kept (index = position in the sheet), with their row number."""
+        return Reading(
+            export=self.export.name,
+            tables={name: self._placed(frame) for name, frame in tables.items()},
+            primary=self.export.tables[0],
+            physical_rows=self.losses.physical_rows,
+            structural=dict(self.losses.structural),
+            repeated=self.losses.repeated,
+            refused=self.losses.refused(),
+            refused_rows=self.losses.refused_rows,
+            notes=tuple(self.notes),
+            exported_at=answered_instant(context, "exported_at") or exported_at,
+            encoding=self.raw.encoding,
+            delimiter=self.raw.delimiter,
+            sheet=self.raw.sheet,
+            header_row=self.raw.header_row,
+        )
+
+    def _placed(self, frame: pd.DataFrame) -> pd.DataFrame:
+        places = frame.index.to_numpy()
+        kept = self.losses.kept[places]
+        if not kept.all():
+            frame, places = frame[kept], places[kept]
+        where = pc.cast(pa.array(self.raw.rows[places]), pa.large_string())
+        return frame.reset_index(drop=True).assign(where=values.as_text(where))
+
+    def _note_times(self, heading: str, parsed: times.ParsedTimes, *, zone: str, end_of_day: bool) -> None:
+        told = {
+            f"days without a clock time, taken as the end of the day in {zone}": parsed.date_only.sum() * end_of_day,
+            f"times in the hour that comes twice in {zone}, taken as its first pass": parsed.twice,
+            f"times in the hour that {zone} skips, moved to its end": parsed.missing_hour,
+        }
+        self.notes += [f"'{heading}': {int(count):,} {words}" for words, count in told.items() if count]
+
+    def _set_aside_repeated_headers(self) -> None:
+        key = self.export.required[0]
+        again = pc.fill_null(pc.equal(self.cells(key), self.heading(key)), False).to_numpy(zero_copy_only=False)
+        self.losses.set_aside(again, "repeated header")
+
+    def _is_new(self, name: str) -> bool:
+        return bool(name) and name not in self.export.known_names
+
+    def _unknown_columns(self) -> list[str]:
+        new = [head.strip() for head, name in zip(self.raw.header, self.raw.names, strict=True) if self._is_new(name)]
+        return [f"columns not known and not read: {listed(new)}"] if new else []
+
+
+def _joined(words: pa.Array, ordinals: pa.Array | pa.Scalar) -> pa.Array:
+    return pc.binary_join_element_wise(words, ordinals, pa.scalar("#", pa.large_string()))
+
+
+class _Shown:
+    """Values of a column by position, turned into words only when shown."""
+
+    def __init__(self, cells: pa.Array):
+        self._cells = cells
+
+    def __getitem__(self, place: int) -> object:
+        return self._cells[int(place)].as_py()
+
+
+def answered_instant(context: FileContext, key: str) -> pd.Timestamp | None:
+    """An answer given as a day or time, as a UTC instant; None where it was not given."""
+    answer = context.answers.get(key, "")
+    if not answer:
+        return None
+    stamp = pd.Timestamp(answer)
+    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
+
+
+def _renamed(wanted: str, unknown: Sequence[str]) -> str:
+    near = did_you_mean(wanted, unknown)
+    if near:
+        return f"the column may have been renamed: {near}"
+    if unknown:
+        return f"the file has headings that are not known: {listed(unknown)}; was a column renamed or left out?"
+    return "export the report again with all its columns"

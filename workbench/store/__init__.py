@@ -1,0 +1,26 @@
+"""The store: typed rows of each file (parts), folded into the canonical tables.
+
+`store/` can always be rebuilt from `inbox/` and `record/`. A part is never changed; the canonical
+tables are a pure fold of the parts, so the order in which files arrive never matters.
+"""
+
+from workbench.store.fold import Fate, fold
+from workbench.store.intake import Intake, read_intake, write_intake
+from workbench.store.parts import PARTS, Part, known_parts, part_id, write_part
+from workbench.store.read import has_table, read_table, store_digest
+
+__all__ = [
+    "PARTS",
+    "Fate",
+    "Intake",
+    "Part",
+    "fold",
+    "has_table",
+    "known_parts",
+    "part_id",
+    "read_intake",
+    "read_table",
+    "store_digest",
+    "write_intake",
+    "write_part",
+]

@@ -1,0 +1,78 @@
+"""From a row of a canonical table back to the lines of the client's files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.errors import NothingToShow, UnreadableFile
+from workbench.profile import client_folder
+from workbench.sources import EXPORTS
+from workbench.sources.behind import cells_behind
+from workbench.store import read_intake, read_table
+from workbench.tables import LINEAGE, table
+
+MOST_ROWS = 50
+COLUMNS = ["key", "file", "row", "column", "value"]
+
+
+def trace(client_id: str, name: str, key: str, *, home: str | Path = "") -> pd.DataFrame:
+    """The cells of the client's files behind a row, personal ones masked.
+
+    Parameters
+    ----------
+    client_id : str
+        Folder name in the home.
+    name : str
+        Canonical table, e.g. order_lines.
+    key : str
+        The row's key parts joined by "/", or any one of them (an order number finds all its lines).
+    home : str or Path
+        Folder of client folders.
+
+    Returns
+    -------
+    DataFrame
+        One row per non-blank cell: key, file, row, column, value; files in order of precedence.
+
+    Raises
+    ------
+    TableError
+        No such table.
+    NothingToShow
+        No row has that key, or more rows than can be shown have it.
+    UnreadableFile
+        A file behind the row is no longer in the inbox.
+    """
+    spec = table(name)
+    folder = client_folder(client_id, home=home)
+    rows = read_table(folder / "store", name)
+    parts = rows[list(spec.key)].astype("str").fillna("")
+    joined = parts.agg("/".join, axis=1) if len(parts) else pd.Series(dtype="str")
+    found = rows[(joined == key) | (parts == key).any(axis=1)]
+    if found.empty or len(found) > MOST_ROWS:
+        count = "no row" if found.empty else f"{len(found):,} rows"
+        raise NothingToShow(
+            f"{client_id} {name}",
+            f"{count} with the key '{key}'",
+            expected=f"{'/'.join(spec.key)}, for example {joined.iloc[0]}" if len(joined) else "a table with rows",
+        )
+    files = read_intake(folder / "store").files
+    cells = []
+    for index, lineage in found[LINEAGE].items():
+        for entry in lineage.split(" "):
+            cells += [(joined[index], *cell) for cell in _cells(folder, files, entry)]
+    return pd.DataFrame(cells, columns=COLUMNS).drop_duplicates(ignore_index=True)
+
+
+def _cells(folder: Path, files: pd.DataFrame, entry: str) -> list[tuple[str, str, str, str]]:
+    identity, _, where = entry.partition(":")
+    read = files[files["sha256"].str.startswith(identity) & (files["status"] == "read")]
+    path = folder / "inbox" / read["file"].iloc[0] if len(read) else None
+    if path is None or not path.is_file():
+        raise UnreadableFile(identity, "the file behind this row is no longer in the inbox", hint="ingest again")
+    known = EXPORTS[read["export"].iloc[0]]
+    rows = [where] if known.is_document else where.split(",")
+    behind = cells_behind(path.name, path.read_bytes(), export=known, rows=rows)
+    return [(read["file"].iloc[0], *cell) for cell in behind]
