@@ -184,6 +184,26 @@ def test_an_answer_is_asked_once_and_remembered(norte):
     assert traffic["sessions"].tolist() == [1024]
 
 
+REPUTATION = """{"id": 1, "seller_reputation": {"level_id": "5_green", "power_seller_status": null, "transactions": {},
+ "metrics": {"sales": {"period": "60 days", "completed": 50}, "claims": {"period": "60 days", "rate": 0.0, "value": 0},
+ "delayed_handling_time": {"period": "60 days", "rate": 0.0, "value": 0},
+ "cancellations": {"period": "60 days", "rate": 0.0, "value": 0}}}}"""
+
+
+def test_two_months_with_the_same_figures_keep_an_answer_each(norte):
+    profile = (norte / "client.yml").read_text().replace("amazon-us, platform: amazon", "meli, platform: mercadolibre")
+    (norte / "client.yml").write_text(profile)
+    (norte / "inbox" / "meli").mkdir()
+    for month in ("11-30", "12-31"):
+        put(norte, f"meli/users_1_2025-{month}.json", REPUTATION)
+    intake = run(norte, ask=lambda file, question: file[-15:-5], by="Li")
+    assert intake.files["status"].tolist() == ["read", "read"]
+    assert wb.open_client("norte", home=norte.parent).reported["as_of"].dt.strftime("%m-%d").unique().tolist() == [
+        "11-30",
+        "12-31",
+    ]
+
+
 def test_a_file_from_elsewhere_is_copied_into_the_inbox(norte, tmp_path):
     (tmp_path / "costs.csv").write_text(COSTS)
     assert add_to_inbox("norte", tmp_path / "costs.csv", account="_client", home=norte.parent) == "_client/costs.csv"

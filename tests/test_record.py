@@ -30,7 +30,8 @@ def test_the_newest_answer_of_a_field_wins_and_the_old_one_stays(tmp_path):
         tmp_path, sha="ab", file="x.csv", answers={"period": "2026-01-01/2026-01-31", "market": "MX"}, by="Li"
     )
     remember_answer(tmp_path, sha="ab", file="x.csv", answers={"period": "2025-12-01/2025-12-31"}, by="Wu")
-    assert file_answers(tmp_path) == {"ab": {"period": "2025-12-01/2025-12-31", "market": "MX"}}
+    newest = {"period": "2025-12-01/2025-12-31", "market": "MX"}
+    assert file_answers(tmp_path) == {("ab", "x.csv"): newest, ("ab", ""): newest}
     assert len(read_entries(tmp_path / RECORD / FILES)) == 2
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 
 from workbench.errors import ClientBound, NothingToShow, ParameterError, did_you_mean, listed
 from workbench.profile import PROFILE_FILE, Profile, client_folder, find_home, read_profile
-from workbench.record import file_answers
 from workbench.store import Intake, read_intake, read_table
 from workbench.tables import TABLES
 
@@ -112,8 +111,3 @@ class Client:
         ]
         names = ["account", "platform", "market", "currency", "zone", "fulfilment", "owner"]
         return pd.DataFrame(rows, columns=names)
-
-    @property
-    def answers(self) -> dict[str, dict[str, str]]:
-        """What people said of files that do not say it themselves, by SHA-256."""
-        return file_answers(self.folder)

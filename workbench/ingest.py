@@ -52,13 +52,17 @@ class _Run:
     profile: Profile
     ask: Ask | None
     by: str
-    answers: dict[str, dict[str, str]]
+    answers: dict[tuple[str, str], dict[str, str]]
     accepted: dict[str, dict]
     known: dict[str, list[Part]]
     rows: list[dict] = field(default_factory=list)
     questions: list[dict] = field(default_factory=list)
     parts: dict[str, Part] = field(default_factory=dict)
     stopped: dict[str, Part] = field(default_factory=dict)
+
+    def said(self, file: _File) -> dict[str, str]:
+        """What people said of this file, or of the same content under another name."""
+        return self.answers.get((file.sha, file.name)) or self.answers.get((file.sha, ""), {})
 
     def note(self, file: _File, status: str, *, export: str = "", title: str = "", note: str = "") -> None:
         place = {"file": file.name, "account": file.account, "sha256": file.sha}
@@ -154,10 +158,10 @@ def _ingest(folder: Path, profile: Profile, ask: Ask | None, by: str, progress: 
     run = _Run(
         folder, profile, ask, by, record.file_answers(folder), record.accepted_losses(folder), known_parts(store)
     )
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str, str, str], str] = {}
     for file in _inbox(folder):
         progress(file.name)
-        twin = first.setdefault((file.place, file.sha), file.name)
+        twin = first.setdefault((file.place, file.sha, repr(sorted(run.said(file).items()))), file.name)
         if twin != file.name:
             run.note(file, "repeated", note=f"the same bytes as {twin}")
         else:
@@ -212,7 +216,7 @@ def _new_part(run: _Run, file: _File) -> Part | None:
         run.note(file, found.status, export=found.export, title=found.title, note=near)
         return None
     _ask(run, file, found.questions)
-    said = run.answers.get(file.sha, {})
+    said = run.said(file)
     still_open = [question for question in found.questions if question.key not in said]
     if still_open:
         place = {"file": file.name, "sha256": file.sha}
@@ -233,23 +237,23 @@ def _context(run: _Run, file: _File) -> FileContext:
         sha256=file.sha,
         accounts=run.profile.accounts,
         account=file.account,
-        answers=dict(run.answers.get(file.sha, {})),
+        answers=dict(run.said(file)),
     )
 
 
 def _ask(run: _Run, file: _File, questions: tuple[Question, ...]) -> None:
-    said = run.answers.get(file.sha, {})
+    said = run.said(file)
     if run.ask is None:
         return
     given = {question.key: run.ask(file.name, question).strip() for question in questions if question.key not in said}
     given = {key: value for key, value in given.items() if value}
     if given:
         record.remember_answer(run.folder, sha=file.sha, file=file.name, answers=given, by=run.by)
-        run.answers[file.sha] = {**said, **given}
+        run.answers[file.sha, file.name] = {**said, **given}
 
 
 def _identity(run: _Run, file: _File, export: str) -> str:
-    said = {**run.answers.get(file.sha, {}), "file": file.name, "accounts": _meaning(run.profile)}
+    said = {**run.said(file), "file": file.name, "accounts": _meaning(run.profile)}
     return part_id(
         file.sha, export=export, reader_version=EXPORTS[export].reader_version, account=file.account, answers=said
     )

@@ -87,18 +87,22 @@ def read_entries(path: Path) -> list[dict]:
     return entries
 
 
-def file_answers(client: Path) -> dict[str, dict[str, str]]:
-    """What people said of files that do not say it themselves: sha256 to answers.
+def file_answers(client: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """What people said of files that do not say it themselves, by SHA-256 and file name.
+
+    Under (sha256, "") stands what was said of the content under any name: a file downloaded again needs
+    no second answer, while two months with the same figures can keep an answer each.
 
     Parameters
     ----------
     client : Path
         The client's folder.
     """
-    said: dict[str, dict[str, str]] = {}
+    said: dict[tuple[str, str], dict[str, str]] = {}
     for entry in read_entries(client / RECORD / FILES):
-        found = said.setdefault(str(entry["sha256"]), {})
-        found.update({name: str(entry[name]) for name in ANSWERS if entry.get(name) not in (None, "")})
+        found = {name: str(entry[name]) for name in ANSWERS if entry.get(name) not in (None, "")}
+        for file in {str(entry.get("file", "")), ""}:
+            said.setdefault((str(entry["sha256"]), file), {}).update(found)
     return said
 
 

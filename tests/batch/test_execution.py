@@ -23,6 +23,8 @@ def test_a_run_is_bound_to_its_client_and_leaves_no_trace_of_the_machine(tmp_pat
     assert str(tmp_path) not in text and "/tmp" not in text
     assert [cell.execution_count for cell in executed.cells if cell.cell_type == "code"] == [1, 2, 3, 4, 5, 6]
     assert json.loads(text)["metadata"]["papermill"]["parameters"] == GOOD
+    assert 'client: str = "well"  # whose review\nmonth: str = "2026-01"' in executed.cells[1].source
+    assert "lumen-home" not in text
 
 
 def test_markdown_is_translated_before_the_run(monkeypatch):

@@ -8,9 +8,10 @@ import time
 import pytest
 
 from tests.batch.conftest import SMALL_REVIEW
-from workbench.batch import review, review_client, reviews, workers
+from workbench.batch import making, review, review_client, reviews, workers
+from workbench.batch.making import review_cover
 from workbench.batch.publication import file_names, published
-from workbench.batch.reviews import reports_folder, review_cover
+from workbench.batch.reviews import reports_folder
 from workbench.client import open_client
 from workbench.errors import ParameterError, UnknownClient
 
@@ -64,9 +65,14 @@ def test_a_review_is_made_once_and_again_only_when_its_inputs_change(own_home, t
         raise AssertionError("a notebook was run")
 
     with monkeypatch.context() as patch:
-        patch.setattr(reviews, "run_notebook", must_not_run)
+        patch.setattr(making, "run_notebook", must_not_run)
         assert [row.state for row in review_client("seller-well", **options)] == ["up to date"]
+        patch.setattr(reviews, "REVIEW_NOTEBOOK", SMALL_REVIEW)
+        patch.setattr(workers.Workers, "run", must_not_run)
+        del options["notebook"]
+        assert review("seller-well", **options)["state"].tolist() == ["up to date"]
 
+    options["notebook"] = SMALL_REVIEW
     pdf = (folder / file_names("en")[2]).read_bytes()
     profile = own_home / "seller-well" / "client.yml"
     profile.write_text(profile.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")

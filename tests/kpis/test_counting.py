@@ -55,7 +55,7 @@ def by_hand(drawn: list[dict], day: int, days: int, lag: int) -> tuple[int, int]
     return numerator, denominator
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ROWS, st.integers(1, 12), st.integers(0, 8))
 def test_the_series_and_the_figure_of_each_day_are_the_definition_read_by_hand(drawn, days, lag):
     found = Opportunities(rows_of(drawn))
@@ -68,7 +68,7 @@ def test_the_series_and_the_figure_of_each_day_are_the_definition_read_by_hand(d
         assert (figure.numerator, figure.denominator) == expected[day]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(ROWS, st.integers(1, 12))
 def test_neighbouring_windows_never_count_an_order_twice_and_miss_none(drawn, days):
     for row in drawn:

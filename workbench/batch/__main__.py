@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-
-from workbench.batch.reviews import as_rows, review_client
-from workbench.errors import WorkbenchError
-from workbench.store.files import write_json
 
 
 def main() -> int:
-    job = json.load(sys.stdin)
-    answer = Path(sys.argv[1])
+    # jsonschema, which nbformat loads, builds a grammar of international addresses where it finds this
+    # package. That takes a second for every worker, and no notebook holds such an address.
+    sys.modules.setdefault("rfc3987_syntax", None)
+    from workbench.errors import WorkbenchError
+    from workbench.store.files import write_json
+
     rows: list[dict] = []
-    options = {name: job[name] for name in ("month", "home", "reports", "notebook")}
     try:
-        for made in _each(job, options):
-            rows += made
-            write_json(answer, rows)
+        for row in _each(json.load(sys.stdin)):
+            rows.append(row)
+            write_json(Path(sys.argv[1]), rows)
     except WorkbenchError as fault:
         print(fault)
         return fault.exit_code
     return 0
 
 
-def _each(job: dict, options: dict):
-    for lang in job["langs"] or [""]:
-        yield as_rows(review_client(job["client"], langs=[lang] if lang else [], **options))
+def _each(job: dict) -> Iterator[dict]:
+    from workbench.batch.making import review_client
+
+    options = {name: job[name] for name in ("month", "home", "reports", "notebook")}
+    for lang in job["langs"]:
+        yield from (asdict(row) for row in review_client(job["client"], langs=[lang], **options))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -21,6 +23,8 @@ from workbench.words import in_language, t
 
 CELL_LIMIT_SECONDS = 300
 START_LIMIT_SECONDS = 60
+# A path of this machine is nobody's business in a published notebook.
+_MACHINES_OWN = "home"
 # Stand before and behind all other cells while the notebook runs. Python prints what a thread raised and
 # goes on; the first cell notes it instead. Only a kernel that came through everything answers the last.
 _FIRST_CELL = """
@@ -64,6 +68,7 @@ def run_notebook(
     path = Path(notebook)
     prepared = read_notebook(path)
     check_parameters(prepared, parameters, where=path.name)
+    state_parameters(prepared, parameters)
     lang = str(parameters.get("lang", ""))
     if lang:
         translate_markdown(prepared, lang=lang)
@@ -98,6 +103,24 @@ def translate_markdown(notebook: NotebookNode, *, lang: str) -> None:
                 cell.source = t(cell.source)
 
 
+def state_parameters(notebook: NotebookNode, parameters: Mapping[str, object]) -> None:
+    """The run's values in the `parameters` cell itself: no default, which is another client's, is published."""
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    lines = cell.source.splitlines()
+    for node in ast.parse(cell.source).body:
+        if node.target.id in parameters and node.target.id != _MACHINES_OWN and node.lineno == node.end_lineno:
+            line = lines[node.lineno - 1].encode()
+            value = _literal(parameters[node.target.id]).encode()
+            lines[node.lineno - 1] = (
+                line[: node.value.col_offset] + value + line[node.value.end_col_offset :]
+            ).decode()
+    cell.source = "\n".join(lines)
+
+
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
 def _add_watch(notebook: NotebookNode) -> str:
     token = secrets.token_hex(16)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(_FIRST_CELL))
@@ -119,8 +142,8 @@ def _execute(
         )
         try:
             return papermill.execute_notebook(
-                _literal(source),
-                _literal(target),
+                _plain_path(source),
+                _plain_path(target),
                 parameters=dict(parameters),
                 kernel_name="python3",
                 progress_bar=False,
@@ -168,15 +191,15 @@ def _tidy(notebook: NotebookNode, name: str) -> None:
     """Without the watching cells, and without paths of this machine."""
     notebook.cells = notebook.cells[1:-1]
     notebook.metadata.papermill.update(input_path=name, output_path=name, environment_variables={})
-    notebook.metadata.papermill.parameters.pop("home", None)
+    notebook.metadata.papermill.parameters.pop(_MACHINES_OWN, None)
     for cell in notebook.cells:
         if cell.get("execution_count"):
             cell.execution_count -= 1
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.source = re.sub(r"^home = .*\n?", "", cell.source, flags=re.MULTILINE)
+            cell.source = re.sub(rf"^{_MACHINES_OWN} = .*\n?", "", cell.source, flags=re.MULTILINE)
 
 
-def _literal(path: Path) -> str:
+def _plain_path(path: Path) -> str:
     """Papermill fills {places} in paths; ours have none."""
     return str(path).replace("{", "{{").replace("}", "}}")
 

@@ -6,11 +6,13 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from workbench.errors import ParameterError, did_you_mean, listed
 from workbench.profile import CLIENT_ID, LANGUAGES, RESERVED_IDS
+
+if TYPE_CHECKING:  # the module is also loaded where no notebook is ever opened
+    from nbformat import NotebookNode
 
 # A notebook's defaults show a sample; a run that names no client or month must not fall back on them.
 NEVER_DEFAULT = ("client", "month")

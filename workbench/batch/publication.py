@@ -101,6 +101,7 @@ def _finish(stage: Path, folder: Path, lang: str) -> None:
     manifest = _manifest(folder)
     reviews = {**manifest.get("reviews", {}), lang: entry}
     write_json(folder / MANIFEST, {**manifest, "reviews": reviews})
+    (folder / MANIFEST).chmod(0o644)
     _sync(folder)
     shutil.rmtree(stage)
 

@@ -1,48 +1,25 @@
-"""The monthly review of one client or of many: what is missing is made, what is there is left alone."""
+"""Monthly reviews over clients: what is there and unchanged is left alone, the rest goes to workers."""
 
 from __future__ import annotations
 
-import calendar
 import os
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 
-from workbench.batch.execution import run_notebook
 from workbench.batch.fingerprint import fingerprint, inputs
-from workbench.batch.leaks import check_no_other_client
 from workbench.batch.parameters import is_month
-from workbench.batch.publication import file_names, locked, publish, published, recover, staged
-from workbench.batch.workers import Job, Workers
+from workbench.batch.publication import published
+from workbench.batch.workers import FAILED, UP_TO_DATE, Job, Review, Workers
 from workbench.client import Client, open_client
 from workbench.errors import ParameterError, WorkbenchError, listed
-from workbench.profile import LANGUAGES, client_folder, find_home, read_agency
-from workbench.report import Cover, export_html
-from workbench.rules import load_rules
+from workbench.profile import LANGUAGES, client_folder, find_home
 
 REVIEW_NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "reports" / "monthly_review.ipynb"
-DONE, UP_TO_DATE, FAILED = "done", "up to date", "failed"
-
-
-@dataclass(frozen=True)
-class Review:
-    """One client's review in one language: what became of it, where it is, and why it failed."""
-
-    client: str
-    month: str
-    lang: str
-    state: str
-    seconds: float
-    folder: str
-    cause: str = ""
-
-
 COLUMNS = [field.name for field in fields(Review)]
 
 
@@ -100,38 +77,20 @@ def each_review(
 ) -> Iterator[Review]:
     """As `review`, one result at a time as it is ready."""
     ids = [clients] if isinstance(clients, str) else list(dict.fromkeys(clients))
-    _check(month, langs, jobs)
-    for client_id in ids:
-        client_folder(client_id, home=home)
+    check_request(month, langs, jobs=jobs)
     where = find_home(home)
+    for client_id in ids:
+        client_folder(client_id, home=where)
     folder = reports_folder(reports, home=where)
-    todo = [Job(client_id, month, tuple(langs), str(where), str(folder), str(REVIEW_NOTEBOOK)) for client_id in ids]
-    return _worked(todo, jobs)
+    jobs_asked = [
+        Job(client_id, month, tuple(langs), str(where), str(folder), str(REVIEW_NOTEBOOK)) for client_id in ids
+    ]
+    return _results(jobs_asked, jobs)
 
 
-def review_client(
-    client_id: str,
-    *,
-    month: str,
-    langs: Sequence[str] = (),
-    home: str | Path = "",
-    reports: str | Path = "",
-    notebook: str | Path = "",
-) -> list[Review]:
-    """One client's reviews, made in this process; as `review` otherwise."""
-    _check(month, langs, 1)
-    client = open_client(client_id, home=home)
-    folder = reports_folder(reports, home=find_home(home)) / client.id / month
-    made = []
-    for lang in langs or client.profile.languages[:1]:
-        started = time.monotonic()
-        try:
-            state, cause = _make(client, folder, month, lang, Path(notebook or REVIEW_NOTEBOOK)), ""
-        except (WorkbenchError, OSError) as fault:
-            state, cause = FAILED, str(fault)
-        seconds = round(time.monotonic() - started, 2)
-        made.append(Review(client.id, month, lang, state, seconds, str(folder), cause))
-    return made
+def is_current(folder: Path, found: dict[str, str]) -> bool:
+    """Whether a review is published whole and was made of just these `inputs`."""
+    return published(folder, lang=found["lang"]).get("fingerprint") == fingerprint(found)
 
 
 def reports_folder(reports: str | Path = "", *, home: Path) -> Path:
@@ -140,27 +99,14 @@ def reports_folder(reports: str | Path = "", *, home: Path) -> Path:
     return Path(named).expanduser().resolve() if named else home.parent / "reports"
 
 
-def review_cover(client: Client, *, month: str, lang: str) -> Cover:
-    """The cover of a client's review; a draft until somebody approves it."""
-    agency = read_agency(client.home)
-    year, number = map(int, month.split("-"))
-    analyst = client.profile.analyst
-    return Cover(
-        title="",
-        client_name=client.profile.name_in(lang),
-        period=month,
-        lang=lang,
-        prepared_by=agency.name_in(lang),
-        analyst=analyst.name,
-        contact=analyst.email or agency.contact,
-        hours=agency.hours.get(lang, ""),
-        as_of=f"{month}-{calendar.monthrange(year, number)[1]:02d}",
-        rules_version=load_rules().version,
-        languages=client.profile.languages,
-    )
+def check_request(month: str, langs: Sequence[str], *, jobs: int = 1) -> None:
+    """Raise where a review can't be made as it is asked for.
 
-
-def _check(month: str, langs: Sequence[str], jobs: int) -> None:
+    Raises
+    ------
+    ParameterError
+        A malformed month, an unknown language, or no job at all.
+    """
     if not isinstance(month, str) or not is_month(month):
         raise ParameterError("review", f"month {month!r}", expected="a month such as 2026-01")
     if wrong := [lang for lang in langs if lang not in LANGUAGES]:
@@ -169,34 +115,24 @@ def _check(month: str, langs: Sequence[str], jobs: int) -> None:
         raise ParameterError("review", f"{jobs} jobs", expected="1 or more")
 
 
-def _make(client: Client, folder: Path, month: str, lang: str, notebook: Path) -> str:
-    with locked(folder):
-        recover(folder, lang=lang)
-        found = inputs(client, notebook=notebook, month=month, lang=lang)
-        if published(folder, lang=lang).get("fingerprint") == fingerprint(found):
-            return UP_TO_DATE
-        _run_and_publish(client, folder, month, lang, notebook, found)
-    return DONE
+def _results(asked: list[Job], jobs: int) -> Iterator[Review]:
+    """Results without work first: what is current, and what can't be begun; then the workers'."""
+    todo = []
+    for job in asked:
+        try:
+            client = open_client(job.client, home=job.home)
+            langs = job.langs or client.profile.languages[:1]
+            missing = tuple(lang for lang in langs if not is_current(job.folder, _inputs(client, job, lang)))
+        except WorkbenchError as fault:
+            yield from (job.result(lang, FAILED, cause=str(fault)) for lang in job.langs or ("",))
+            continue
+        yield from (job.result(lang, UP_TO_DATE) for lang in langs if lang not in missing)
+        todo += [replace(job, langs=missing)] if missing else []
+    yield from _worked(todo, jobs)
 
 
-def _run_and_publish(
-    client: Client, folder: Path, month: str, lang: str, notebook: Path, found: dict[str, str]
-) -> None:
-    from workbench.report import export_pdf
-
-    started = time.monotonic()
-    values = {"client": client.id, "month": month, "lang": lang, "home": str(client.home)}
-    executed = run_notebook(notebook, parameters=values)
-    check_no_other_client(executed, client, home=client.home, where=notebook.name)
-    cover = review_cover(client, month=month, lang=lang)
-    with staged(folder, lang=lang) as stage:
-        ipynb, html, pdf = (stage / name for name in file_names(lang))
-        ipynb.write_text(nbformat.writes(executed), encoding="utf-8")
-        html.write_text(export_html(executed, cover=cover), encoding="utf-8")
-        pdf.write_bytes(export_pdf(executed, cover=cover))
-        seconds = round(time.monotonic() - started, 2)
-        entry = {"client": client.id, "inputs": found, "fingerprint": fingerprint(found), "seconds": seconds}
-        publish(stage, folder, lang=lang, entry={**entry, "is_draft": cover.is_draft})
+def _inputs(client: Client, job: Job, lang: str) -> dict[str, str]:
+    return inputs(client, notebook=Path(job.notebook), month=job.month, lang=lang)
 
 
 def _worked(todo: list[Job], jobs: int) -> Iterator[Review]:
@@ -214,12 +150,5 @@ def _worked(todo: list[Job], jobs: int) -> Iterator[Review]:
 def _outcome(job: Job, rows: list[dict], cause: str) -> Iterator[Review]:
     """What a worker left, and what its death left undone."""
     yield from (Review(**row) for row in rows)
-    if cause:
-        folder = str(Path(job.reports) / job.client / job.month)
-        undone = [lang for lang in job.langs if lang not in {row["lang"] for row in rows}] or [""]
-        yield from (Review(job.client, job.month, lang, FAILED, 0.0, folder, cause) for lang in undone)
-
-
-def as_rows(made: list[Review]) -> list[dict]:
-    """Reviews as plain data, for the worker's answer."""
-    return [asdict(row) for row in made]
+    done = {row["lang"] for row in rows}
+    yield from (job.result(lang, FAILED, cause=cause) for lang in job.langs if cause and lang not in done)

@@ -16,6 +16,22 @@ from pathlib import Path
 LIMIT_SECONDS = 1800
 
 
+DONE, UP_TO_DATE, FAILED = "done", "up to date", "failed"
+
+
+@dataclass(frozen=True)
+class Review:
+    """One client's review in one language: what became of it, where it is, and why it failed."""
+
+    client: str
+    month: str
+    lang: str
+    state: str
+    seconds: float
+    folder: str
+    cause: str = ""
+
+
 @dataclass(frozen=True)
 class Job:
     """One client's reviews, as a worker is told of them."""
@@ -26,6 +42,15 @@ class Job:
     home: str
     reports: str
     notebook: str
+
+    @property
+    def folder(self) -> Path:
+        """Where the reviews go."""
+        return Path(self.reports) / self.client / self.month
+
+    def result(self, lang: str, state: str, *, seconds: float = 0.0, cause: str = "") -> Review:
+        """What became of the job in one language."""
+        return Review(self.client, self.month, lang, state, seconds, str(self.folder), cause)
 
 
 class Workers:

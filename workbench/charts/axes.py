@@ -39,6 +39,12 @@ def day_axis(ax: Axes, *, start: object, end: object, most: int = MOST_LABELS) -
     ax.grid(False, axis="x")
 
 
+def month_axis(ax: Axes, *, months: pd.Series, places: object) -> None:
+    """Name each month below its own place, such as the middle of its bar."""
+    ax.set_xticks(places, [_month_label(month, place == 0) for place, month in enumerate(months)])
+    ax.tick_params(axis="x", length=0)
+
+
 def rate_axis(ax: Axes, *, most: int = 5) -> None:
     """Print the values of `ax` as percent, as short as the scale allows."""
     ax.yaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))

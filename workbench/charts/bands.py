@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
 from workbench.bands import Bands, band_places
-from workbench.charts.flags import LINE_POINTS, Flag, Span, draw_flags, flag_rows, flag_spans, pixels, text_width
+from workbench.charts.flags import LINE_POINTS, Flag, Span, draw_flags, flag_sides, pixels, place_flags, text_width
 from workbench.charts.style import ACCENT, INK, SECONDARY, SHADE, TEXT_SIZE, figure_axes, finish_chart
 from workbench.words import number, t
 from workbench.words.bands import (
@@ -23,6 +23,7 @@ from workbench.words.bands import (
 HEIGHT_MM = 70.0
 # Width of a bar on the log scale: prices within 4 % stand in one bar.
 BAR_WIDTH = 0.04
+BAR_ALPHA = 0.65
 # Room left and right of the outermost price, on the log scale.
 EDGE = 0.06
 # A platform's mark is shown up to this far outside the prices, on the log scale.
@@ -91,7 +92,7 @@ def _draw_listings(ax: Axes, bands: Bands) -> int:
         low, high = np.log(row.low) - BAR_WIDTH / 2, np.log(row.high) + BAR_WIDTH / 2
         edges = np.exp(np.linspace(low, high, max(2, round((high - low) / BAR_WIDTH) + 1)))
         own = prices[bands.offers["band"].to_numpy() == row.band]
-        counts, _, _ = ax.hist(own, bins=edges, color=SECONDARY, rwidth=0.86, zorder=2)
+        counts, _, _ = ax.hist(own, bins=edges, color=SECONDARY, alpha=BAR_ALPHA, rwidth=0.86, zorder=2)
         tallest = max(tallest, int(counts.max()))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if tallest / step <= 4)
     ax.set_yticks(range(0, tallest + 1, step), [number(tick) for tick in range(0, tallest + 1, step)])
@@ -122,16 +123,15 @@ def _label(ax: Axes, bands: Bands, flags: list[Flag], tallest: int) -> None:
     ax.figure.draw_without_rendering()
     gap = pixels(ax, 4)
     flags = [flag for flag in flags if ax.get_xlim()[0] <= flag.x <= ax.get_xlim()[1]]
-    spans = flag_spans(ax, flags)
-    rows = flag_rows(spans, gap=gap)
+    placed = place_flags([flag_sides(ax, flag) for flag in flags], gap=gap)
     centres = _band_spans(ax, bands)
     tiers = _tiers(centres, gap=gap)
     line = pixels(ax, LINE_POINTS) / ax.bbox.height
     head = (max(tiers) + 1) * (BAND_LINES + 0.5) * line
-    flagged = (max(rows, default=-1) + 1.5) * line
+    flagged = (max((place.row for place in placed), default=-1) + 1.5) * line
     bars = max(1 - head - flagged, LEAST_BARS)
     ax.set_ylim(0, tallest / bars)
-    draw_flags(ax, flags, spans, rows, base=bars + 0.3 * line)
+    draw_flags(ax, flags, placed, base=bars + 0.3 * line)
     for row, span, tier in zip(bands.bands.to_dict("records"), centres, tiers, strict=True):
         _write_band(ax, row, span, top=1 - tier * (BAND_LINES + 0.5) * line)
 

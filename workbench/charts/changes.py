@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.dates import date2num
 
-from workbench.charts.axes import day_axis, rate_axis
+from workbench.charts.axes import month_axis, rate_axis
 from workbench.charts.style import ACCENT, INK, SECONDARY, TEXT_SIZE, Axes, figure_axes, finish_chart
-from workbench.words import day, rate, t
+from workbench.words import day, rate, shortened, t
 from workbench.words.changes import change_kind, conversion_sentence
 
 BAR_DAYS = 22
@@ -47,11 +47,13 @@ def plot_conversion(monthly: pd.DataFrame, *, change: Mapping, ax: Axes | None =
     )
     ax.set_ylim(0, monthly["conversion"].max() * 1.15 if len(monthly) else 1)
     rate_axis(ax, most=3)
-    if len(monthly):
-        day_axis(ax, start=monthly["month"].iloc[0], end=monthly["month"].iloc[-1] + pd.offsets.MonthEnd(1))
+    month_axis(ax, months=monthly["month"], places=middles)
     return finish_chart(
         ax,
         title=conversion_sentence(change),
-        subtitle=t("Units ordered over sessions, by month; the month of the change counts on neither side"),
+        subtitle=t(
+            "{title}: units ordered over sessions, by month; the month of the change counts on neither side",
+            title=shortened(change["title"]),
+        ),
         source=t("Source: traffic reports of account {account}", account=change["account"]),
     )

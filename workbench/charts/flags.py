@@ -34,6 +34,14 @@ class Span:
     right: float
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A label's span and its row, 0 the lowest."""
+
+    span: Span
+    row: int
+
+
 def text_width(ax: Axes, text: str, *, weight: str = "normal", size: float = TEXT_SIZE) -> float:
     """Width of the text's longest line, in pixels."""
     font = FontProperties(size=size, weight=weight)
@@ -46,43 +54,57 @@ def pixels(ax: Axes, points: float) -> float:
     return points * ax.figure.dpi / 72
 
 
-def flag_rows(spans: list[Span], *, gap: float) -> list[int]:
-    """Row of each flag, 0 the lowest, each as low as it can be.
+def place_flags(sides: list[list[Span]], *, gap: float) -> list[Placed]:
+    """A side and a row for each flag, in as few rows as keep all labels and poles apart.
 
-    >>> flag_rows([Span(0, 3, 50), Span(20, 23, 60), Span(70, 73, 90)], gap=2)
+    Parameters
+    ----------
+    sides : list of list of Span
+        For each flag, the places that its label could have: right of its pole, left of it.
+    gap : float
+        Pixels between two labels.
+
+    >>> [placed.row for placed in place_flags([[Span(0, 3, 50)], [Span(20, 23, 60)], [Span(70, 73, 90)]], gap=2)]
     [1, 0, 0]
     """
-    rows: dict[int, int] = {}
-    for place in sorted(range(len(spans)), key=lambda place: -spans[place].pole):
-        row = 0
-        while any(_clash(spans[place], row, spans[other], rows[other], gap) for other in rows):
-            row += 1
-        rows[place] = row
-    return [rows[place] for place in range(len(spans))]
+    order = sorted(range(len(sides)), key=lambda place: -sides[place][0].pole)
+    for rows in range(1, len(sides) + 1):
+        found = _arranged([sides[place] for place in order], rows, gap)
+        if found is not None:
+            return [found[order.index(place)] for place in range(len(sides))]
+    return [Placed(choices[0], row) for row, choices in enumerate(sides)]
 
 
-def flag_spans(ax: Axes, flags: list[Flag]) -> list[Span]:
-    """Where each flag's label lies: right of its pole, or left where it would leave the axes."""
-    edge, space = ax.bbox.x1, pixels(ax, SPACE)
-    spans = []
-    for flag in flags:
-        pole = ax.transData.transform((flag.x, 1))[0]
-        width = text_width(ax, flag.text, weight=flag.weight)
-        fits = pole + space + width <= edge
-        spans.append(
-            Span(pole, *((pole + space, pole + space + width) if fits else (pole - space - width, pole - space)))
-        )
-    return spans
+def _arranged(sides: list[list[Span]], rows: int, gap: float, so_far: tuple[Placed, ...] = ()) -> list[Placed] | None:
+    """The first arrangement in that many rows without a clash, by trying and stepping back."""
+    if len(so_far) == len(sides):
+        return list(so_far)
+    for row in range(rows):
+        for span in sides[len(so_far)]:
+            choice = Placed(span, row)
+            if not any(_clash(choice, other, gap) for other in so_far):
+                found = _arranged(sides, rows, gap, (*so_far, choice))
+                if found is not None:
+                    return found
+    return None
 
 
-def draw_flags(ax: Axes, flags: list[Flag], spans: list[Span], rows: list[int], *, base: float) -> None:
+def flag_sides(ax: Axes, flag: Flag) -> list[Span]:
+    """Where a flag's label could lie within the axes: right of its pole, or left of it."""
+    space = pixels(ax, SPACE)
+    pole = ax.transData.transform((flag.x, 1))[0]
+    width = text_width(ax, flag.text, weight=flag.weight)
+    right, left = Span(pole, pole + space, pole + space + width), Span(pole, pole - space - width, pole - space)
+    return [span for span in (right, left) if ax.bbox.x0 <= span.left and span.right <= ax.bbox.x1] or [right]
+
+
+def draw_flags(ax: Axes, flags: list[Flag], placed: list[Placed], *, base: float) -> None:
     """Draw poles from the axis up to each flag's row, and the labels; `base` is row 0 as a fraction of the axes."""
-    height = ax.bbox.height
-    for flag, span, row in zip(flags, spans, rows, strict=True):
-        foot = base + row * pixels(ax, LINE_POINTS) / height
-        top = foot + pixels(ax, LINE_POINTS - 2) / height
-        ax.axvline(flag.x, ymax=top, color=flag.colour, lw=1.1, ls=flag.style, zorder=4)
-        right = span.left > span.pole
+    line = pixels(ax, LINE_POINTS) / ax.bbox.height
+    for flag, place in zip(flags, placed, strict=True):
+        foot = base + place.row * line
+        ax.axvline(flag.x, ymax=foot + 0.8 * line, color=flag.colour, lw=1.1, ls=flag.style, zorder=4)
+        right = place.span.left > place.span.pole
         ax.annotate(
             flag.text,
             (flag.x, foot),
@@ -98,9 +120,13 @@ def draw_flags(ax: Axes, flags: list[Flag], spans: list[Span], rows: list[int], 
         )
 
 
-def _clash(one: Span, row: int, other: Span, other_row: int, gap: float) -> bool:
-    if row == other_row:
-        left, right = min(one.pole, one.left), max(one.pole, one.right)
-        return left - gap < max(other.pole, other.right) and min(other.pole, other.left) - gap < right
-    lower, higher = (one, other) if row < other_row else (other, one)
-    return lower.left - gap < higher.pole < lower.right + gap
+def _clash(one: Placed, other: Placed, gap: float) -> bool:
+    """Two labels of a row overlap, or the higher flag's pole runs through the lower one's label."""
+    if one.row == other.row:
+        return _ends(one.span)[0] - gap < _ends(other.span)[1] and _ends(other.span)[0] - gap < _ends(one.span)[1]
+    lower, higher = (one, other) if one.row < other.row else (other, one)
+    return lower.span.left - gap < higher.span.pole < lower.span.right + gap
+
+
+def _ends(span: Span) -> tuple[float, float]:
+    return min(span.pole, span.left), max(span.pole, span.right)

@@ -32,7 +32,7 @@ def plot_coverage(coverage: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         days = coverage.loc[(coverage["account"] == account) & (coverage["title"] == title), "day"]
         ax.broken_barh(_runs(pd.to_datetime(days)), (row - 0.32, 0.64), facecolor=ACCENT, edgecolor="none")
     _mark_gaps(ax, coverage_gaps(coverage), lines)
-    ax.set_yticks(range(len(lines)), [f"{account} · {export_title(title)}" for account, title in lines])
+    ax.set_yticks(range(len(lines)), [_line_name(account, title) for account, title in lines])
     ax.set_ylim(max(len(lines), 1) - 0.4, -0.6)
     ax.tick_params(axis="y", labelcolor=INK, labelsize=TEXT_SIZE)
     if lines:
@@ -43,6 +43,11 @@ def plot_coverage(coverage: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         title=coverage_sentence(coverage),
         subtitle=t("Days with rows, by account and export; a red frame is a week or more without rows"),
     )
+
+
+def _line_name(account: str, title: str) -> str:
+    """The export, and whose it is where it belongs to an account."""
+    return f"{account} · {export_title(title)}" if account else export_title(title)
 
 
 def _runs(days: pd.Series) -> list[tuple[float, float]]:

@@ -11,7 +11,6 @@ from workbench.charts.axes import day_axis, rate_axis
 from workbench.charts.style import (
     ACCENT,
     INK,
-    RULE,
     SECONDARY,
     SHADE,
     STATUS_COLOURS,
@@ -32,6 +31,8 @@ PANEL_MM = 40.0
 ROOM = 0.15
 # Two labels at the right edge closer than this overlap. Points.
 LABEL_GAP = 11.0
+# Names of events stand above the plot, in turn on two lines. Points.
+EVENT_LINE, EVENT_LINES = 9.0, 2
 
 
 def plot_kpi_trend(
@@ -150,19 +151,18 @@ def _shifts(ax: Axes, values: list[float]) -> list[float]:
 def _mark_events(ax: Axes, events: pd.DataFrame | None) -> None:
     if events is None:
         return
-    for event in events.itertuples():
+    for place, event in enumerate(events.itertuples()):
         ax.axvline(date2num(event.date), color=INK, lw=0.7, zorder=1)
         ax.annotate(
-            f"{event.label}, {day(event.date, year=False)}",
+            t("{kind}, {day}", kind=event.label, day=day(event.date, year=False)),
             (date2num(event.date), 1),
-            (3, -2),
+            (0, 3 + EVENT_LINE * (place % EVENT_LINES)),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
             fontsize=TEXT_SIZE - 1,
             color=INK,
-            va="top",
-            bbox={"facecolor": "white", "edgecolor": RULE, "linewidth": 0.4, "pad": 1.5},
-            zorder=5,
+            ha="center",
+            annotation_clip=False,
         )
 
 

@@ -30,13 +30,9 @@ class Body:
     def is_empty(self) -> bool:
         return self.start >= self.end
 
-    @property
+    @cached_property
     def lines(self) -> int:
         return 0 if self.is_empty else self.utf8.count(b"\n", self.start, self.end) + 1
-
-    @property
-    def has_blank_lines(self) -> bool:
-        return self.utf8.find(b"\n\n", self.start, self.end) >= 0 or self.utf8[self.start : self.start + 1] == b"\n"
 
     @property
     def buffer(self) -> pa.Buffer:
@@ -121,12 +117,12 @@ def _columns(
     """Columns by place, the line number of each row (from 0), and the refused lines."""
     if body.is_empty:
         return {place: pa.array([], pa.large_string()) for place in read}, np.zeros(0, np.int64), []
-    if not body.has_blank_lines:
-        try:
-            rows = _parse(body, layout, width=width, read=read, options={"ignore_empty_lines": False})
-            return _by_place(rows, read), np.arange(rows.num_rows), []
-        except pa.ArrowInvalid:
-            pass  # some row has another width: read again, slower, keeping the rows that fit
+    try:
+        columns = _parse(body, layout, width=width, read=read, options={"ignore_empty_lines": True})
+    except pa.ArrowInvalid:
+        columns = {}  # some row has another width: read again, slower, keeping the rows that fit
+    if columns and len(columns[read[0]]) == body.lines:
+        return _combined(columns), np.arange(body.lines), []
     return _columns_of_fitting_rows(body, layout, width=width, read=read, where=where)
 
 
@@ -141,22 +137,21 @@ def _columns_of_fitting_rows(
 
     options = {"ignore_empty_lines": False, "invalid_row_handler": refuse}
     try:
-        rows = _parse(body, layout, width=width, read=read, options=options, use_threads=False)
+        columns = _parse(body, layout, width=width, read=read, options=options, use_threads=False)
     except pa.ArrowInvalid as fault:
         raise UnreadableFile(where, f"the rows can't be told apart: {fault}") from fault
     fits = np.ones(body.lines, dtype=bool)
     fits[[bad.row for bad in wrong]] = False
     lines = np.flatnonzero(fits)
     filled = np.diff(body.line_starts)[lines] > 1
-    table = rows.filter(pa.array(filled))
-    return _by_place(table, read), lines[filled], wrong
+    return _filtered(_combined(columns), filled), lines[filled], wrong
 
 
 def _parse(
     body: Body, layout: Layout, *, width: int, read: list[int], options: dict, use_threads: bool = True
-) -> pa.Table:
+) -> dict[int, pa.ChunkedArray]:
     names = [str(place) for place in range(width)]
-    return arrow_csv.read_csv(
+    rows = arrow_csv.read_csv(
         pa.BufferReader(body.buffer),
         read_options=arrow_csv.ReadOptions(column_names=names, use_threads=use_threads, block_size=BLOCK),
         parse_options=arrow_csv.ParseOptions(delimiter=layout.delimiter, quote_char=False, **options),
@@ -166,10 +161,12 @@ def _parse(
             strings_can_be_null=False,
         ),
     )
+    return {place: rows.column(str(place)) for place in read}
 
 
-def _by_place(rows: pa.Table, read: list[int]) -> dict[int, pa.Array]:
-    return {place: rows.column(str(place)).combine_chunks() for place in read}
+def _combined(columns: dict[int, pa.ChunkedArray]) -> dict[int, pa.Array]:
+    # Column by column, letting go of each: all columns twice would be the peak of an ingest's memory.
+    return {place: columns.pop(place).combine_chunks() for place in sorted(columns)}
 
 
 def _without_extra(

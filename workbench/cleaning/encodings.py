@@ -5,6 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
+import numpy as np
+import pyarrow as pa
+
 from workbench.errors import UnreadableFile
 
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-8", "gb18030", "cp1252")
@@ -77,6 +80,8 @@ def _accents_only(content: bytes) -> bool:
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
+    if encoding == "utf-8":
+        return _is_utf8(content)
     # Piece by piece: a whole decoded copy of a 250 MB file would take up to a gigabyte.
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
@@ -84,5 +89,15 @@ def _decodes(content: bytes, encoding: str) -> bool:
             decoder.decode(content[start : start + PIECE])
         decoder.decode(b"", True)
     except UnicodeError:
+        return False
+    return True
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Checked in place, as one long text."""
+    ends = pa.py_buffer(np.array([0, len(content)], dtype=np.int64))
+    try:
+        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(content)).validate(full=True)
+    except pa.ArrowInvalid:
         return False
     return True

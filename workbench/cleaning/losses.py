@@ -74,5 +74,6 @@ class Losses:
             self._listed.append((str(self.where[place]), column, mask_personal("" if value is None else value), reason))
 
     def refused(self) -> pd.DataFrame:
-        """The faults: where, column, value, reason."""
-        return pd.DataFrame(self._listed, columns=list(REFUSED_COLUMNS), dtype="str")
+        """The faults in the order of the file: where, column, value, reason."""
+        in_file_order = sorted(self._listed, key=lambda fault: int(fault[0]))
+        return pd.DataFrame(in_file_order, columns=list(REFUSED_COLUMNS), dtype="str")

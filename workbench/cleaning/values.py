@@ -16,6 +16,9 @@ import pyarrow.compute as pc
 
 BLANKS = ("", "-", "--", "n/a", "N/A")
 LARGEST_COUNT = 2**53
+_TEXT = pd.StringDtype(na_value=np.nan)
+_OUTER_SPACE = r"^[\s\x{00a0}\x{202f}\x{3000}]|[\s\x{00a0}\x{202f}\x{3000}]$"
+_PEEK = 2_000
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,14 @@ def blank_to_missing(text: pa.Array, *, blanks: Collection[str] = ("",)) -> pa.A
     ['a', None, None]
     """
 
-    def clean(different: pa.Array) -> pa.Array:
-        trimmed = pc.utf8_trim_whitespace(different)
-        said = pc.is_in(trimmed, value_set=pa.array(sorted({"", *blanks}), trimmed.type))
-        return pc.if_else(said, pa.scalar(None, trimmed.type), trimmed)
-
-    return _each_different(text, clean)
+    different = _different(text)
+    if pc.any(pc.match_substring_regex(different, pattern=_OUTER_SPACE)).as_py():
+        text = pc.utf8_trim_whitespace(text)
+        different = _different(text)
+    said = pa.array(sorted({"", *blanks}), text.type)
+    if not pc.any(pc.is_in(different, value_set=said)).as_py():
+        return text
+    return pc.if_else(pc.is_in(text, value_set=said), pa.scalar(None, text.type), text)
 
 
 def text_array(words: Sequence[str]) -> pa.Array:
@@ -60,7 +65,7 @@ def text_array(words: Sequence[str]) -> pa.Array:
 
 def as_text(text: pa.Array) -> pd.Series:
     """The column as pandas text, null as missing."""
-    return text.to_pandas().astype("str")
+    return pd.Series(_TEXT.__from_arrow__(text))
 
 
 def parse_numbers(text: pa.Array, *, form: NumberFormat = POINT) -> Parsed:
@@ -118,16 +123,13 @@ def parse_ids(text: pa.Array) -> Parsed:
     return Parsed(as_text(values), np.asarray(failed))
 
 
-def parse_words(text: pa.Array, *, words: Mapping[str, object]) -> Parsed:
-    """A closed list of words (folded case) as values; other words fail.
+def parse_words(text: pa.Array, *, words: Mapping[str, str]) -> Parsed:
+    """A closed list of words (folded case) as other words; a word that is not in it fails.
 
-    >>> parse_words(pa.array(["Sí", "no", "quizá"]), words={"sí": True, "no": False}).values.tolist()
-    [True, False, None]
+    >>> parse_words(pa.array(["Merchant", "Amazon", "?"]), words={"merchant": "seller"}).values.tolist()
+    ['seller', nan, nan]
     """
-    encoded = text.dictionary_encode()
-    looked_up = [words.get(word.casefold()) for word in encoded.dictionary.to_pylist()]
-    values = pd.Series(np.array([*looked_up, None], dtype=object)[_codes(encoded)], dtype=object)
-    return Parsed(values, values.isna().to_numpy() & _present(text))
+    return _looked_up(text, words, pa.large_string(), as_text)
 
 
 def parse_flags(text: pa.Array, *, yes: Collection[str], no: Collection[str]) -> Parsed:
@@ -136,8 +138,28 @@ def parse_flags(text: pa.Array, *, yes: Collection[str], no: Collection[str]) ->
     >>> parse_flags(pa.array(["TRUE", "0", None]), yes=("true", "1"), no=("false", "0")).values.tolist()
     [True, False, <NA>]
     """
-    parsed = parse_words(text, words={**dict.fromkeys(yes, True), **dict.fromkeys(no, False)})
-    return Parsed(parsed.values.astype("boolean"), parsed.failed)
+    words = {**dict.fromkeys(yes, True), **dict.fromkeys(no, False)}
+    return _looked_up(text, words, pa.bool_(), lambda found: pd.Series(pd.BooleanDtype().__from_arrow__(found)))
+
+
+def matches(text: pa.Array, pattern: str) -> np.ndarray:
+    """True where the text, in folded case, has the pattern; false where it is missing.
+
+    >>> matches(pa.array(["Non-Amazon US", None]), "^non-amazon").tolist()
+    [True, False]
+    """
+    encoded = text.dictionary_encode()
+    found = pc.match_substring_regex(encoded.dictionary, pattern=pattern, ignore_case=True)
+    return np.append(np.asarray(found, dtype=bool), False)[_codes(encoded)]
+
+
+def _looked_up(
+    text: pa.Array, words: Mapping[str, object], kind: pa.DataType, as_series: Callable[[pa.Array], pd.Series]
+) -> Parsed:
+    encoded = text.dictionary_encode()
+    meanings = pa.array([words.get(word.casefold()) for word in encoded.dictionary.to_pylist()], kind)
+    found = meanings.take(encoded.indices)
+    return Parsed(as_series(found), _present(text) & ~_present(found))
 
 
 def _numbers(different: pa.Array, form: NumberFormat) -> pa.Array:
@@ -175,8 +197,20 @@ def _numeric(text: pa.Array, parse: Callable[[pa.Array], pa.Array]) -> Parsed:
 
 
 def _each_different(text: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """A change of each text, worked out once for each different one where texts recur."""
+    if not _recurs(text):
+        return change(text)
     encoded = text.dictionary_encode()
     return change(encoded.dictionary).take(encoded.indices)
+
+
+def _different(text: pa.Array) -> pa.Array:
+    return pc.unique(text) if _recurs(text) else text
+
+
+def _recurs(text: pa.Array) -> bool:
+    peek = text.slice(0, _PEEK)
+    return len(pc.unique(peek)) * 2 <= len(peek)
 
 
 def _codes(encoded: pa.DictionaryArray) -> np.ndarray:

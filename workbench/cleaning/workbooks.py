@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +40,6 @@ class WorkbookSheet:
     rows: list[list[object]]
 
 
-@lru_cache(maxsize=2)
 def read_workbook(content: bytes, *, where: str) -> tuple[WorkbookSheet, ...]:
     """The sheets of a workbook, parsed in a child process.
 

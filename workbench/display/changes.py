@@ -8,7 +8,7 @@ from IPython.display import HTML
 from workbench.charts.changes import plot_conversion
 from workbench.client import Client
 from workbench.display.figures import chart_html
-from workbench.display.notebook import anchor_html, heading_html, sentence_html
+from workbench.display.notebook import chapter_html, heading_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.kpis.conversion import conversion_around_changes, conversion_by_month
 from workbench.words import t
@@ -41,13 +41,12 @@ def show_changes_chapter(client: Client, *, on: str) -> HTML:
         return HTML("")
     conversion = conversion_around_changes(client.traffic, recent, as_of=on)
     parts = [
-        anchor_html("changes"),
         heading_html(t("What was changed, and what did conversion do?")),
         sentence_html(changes_sentence(recent, conversion)),
         _changes_html(recent),
         *(_conversion_html(client, row, on) for row in _moved(conversion).head(CHARTS_SHOWN).to_dict("records")),
     ]
-    return HTML("".join(parts))
+    return HTML(chapter_html("changes", "".join(parts)))
 
 
 def _moved(conversion: pd.DataFrame) -> pd.DataFrame:

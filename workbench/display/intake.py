@@ -9,7 +9,7 @@ from IPython.display import HTML
 
 from workbench.charts.intake import plot_coverage
 from workbench.display.figures import chart_html
-from workbench.display.notebook import note_html, sentence_html
+from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.words import count, period, t
 from workbench.words.intake import (
@@ -52,9 +52,8 @@ def show_intake(intake: Intake) -> HTML:
 def show_intake_summary(intake: Intake) -> HTML:
     """The losses before any result: one row an export and account, and what was refused."""
     files = intake.files
-    return HTML(
-        sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files)) + _exports_html(files)
-    )
+    said = sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files))
+    return HTML(chapter_html("intake", said + _exports_html(files)))
 
 
 def show_refused(intake: Intake) -> HTML:

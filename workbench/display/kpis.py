@@ -68,7 +68,8 @@ def board_html(board: pd.DataFrame) -> str:
 
 def _board_view(board: pd.DataFrame) -> pd.DataFrame:
     """The board's rows with printed cells, accounts together, the account with the worst row first."""
-    worst_first = board.sort_values("status", key=lambda names: names.map(WORST_FIRST), kind="stable")
+    rank = board["status"].map(WORST_FIRST)
+    worst_first = board.assign(rank=rank).sort_values(["rank", "headroom"], kind="stable")
     rows = worst_first.to_dict("records")
     owners = board.groupby("account")["owner"].agg(_names)
     view = worst_first.assign(
@@ -79,7 +80,7 @@ def _board_view(board: pd.DataFrame) -> pd.DataFrame:
         shown=[_shown(row) for row in rows],
         shown_on=[_shown_on(row) for row in rows],
         target_text=[target_text(row) for row in rows],
-        level=[level_word(row["level"]) for row in rows],
+        level=[level_word(row["level"]) if row["status"] != "unmeasured" else "" for row in rows],
         interval=[_interval(row) for row in rows],
         against_baseline=(worst_first["rate"] - worst_first["baseline_rate"]).astype("float64"),
         place=[_place(row, owners[row["account"]]) for row in rows],

@@ -55,6 +55,6 @@ def note_html(text: str) -> str:
     return f'<p class="wb wb-small">{escaped(text)}</p>' if text else ""
 
 
-def anchor_html(chapter: str) -> str:
-    """The place that a finding's link to its evidence leads to."""
-    return f'<span class="wb" id="wb-{escaped(chapter)}"></span>'
+def chapter_html(chapter: str, content: str) -> str:
+    """`content` as the place that a finding's link to its evidence leads to."""
+    return f'<div class="wb" id="wb-{escaped(chapter)}">{content}</div>'

@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from workbench.client import Client
-from workbench.display.notebook import anchor_html
+from workbench.display.notebook import chapter_html
 from workbench.display.tables import Field, escaped, html_table
 from workbench.kpis.conversion import conversion_around_changes
 from workbench.rules import load_rules, rules_in_force
@@ -106,7 +106,7 @@ def show_unmeasured(board: pd.DataFrame) -> HTML:
         Field("why", t("What is missing and how to get it")),
     ]
     table = html_table(view, fields=fields, group="place", empty=t("Every KPI of these accounts was measured."))
-    return HTML(anchor_html("unmeasured") + table)
+    return HTML(chapter_html("unmeasured", table))
 
 
 def show_rules(client: Client, *, on: str) -> HTML:

@@ -132,7 +132,7 @@ def _cell(row: dict, field: Field, digits: int) -> str:
 
 def _class(field: Field) -> str:
     right = (field.align or ("right" if field.kind in RIGHT else "left")) == "right"
-    names = [name for name, used in (("wb-num", right), ("wb-trend", field.kind == "trend")) if used]
+    names = [name for name, used in (("wb-num", right), (f"wb-{field.kind}", field.kind in ("trend", "day"))) if used]
     return f' class="{" ".join(names)}"' if names else ""
 
 

@@ -8,15 +8,15 @@ from IPython.display import HTML
 from workbench.charts.kpis import plot_kpi_trend, plot_kpi_trends
 from workbench.client import Client
 from workbench.display.figures import chart_html
-from workbench.display.notebook import anchor_html, note_html, sentence_html
+from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.kpis import kpi_series
 from workbench.words import t
 from workbench.words.changes import change_kind
 from workbench.words.kpis import kpi_sentence, reason_sentence, row_trend_sentence
 
 DAYS_SHOWN = 182
-# A page of charts is read, ten are not.
-MOST_CHARTS = 6
+# Pages of charts are not read: so many large ones, and so many small ones, at most.
+MOST_CHARTS, MOST_SMALL = 6, 8
 # Changes of a listing tell nothing of an account's rate; these do.
 ACCOUNT_CHANGES = ("carrier", "stock")
 
@@ -33,13 +33,14 @@ def show_kpi_trends(client: Client, board: pd.DataFrame) -> HTML:
     trends = _trends(client, board)
     urgent = sorted((trend for trend in trends if _needs_a_chart(trend[1])), key=_most_at_stake)[:MOST_CHARTS]
     others = [trend for trend in trends if not any(trend[1] is row for _, row in urgent)]
-    parts = [anchor_html("kpis"), *(_trend_html(client, series, row) for series, row in urgent)]
+    nearest = sorted(others, key=_nearest_to_limit)[:MOST_SMALL]
+    parts = [_trend_html(client, series, row) for series, row in urgent]
     if not urgent:
         parts.append(sentence_html(t("No KPI is in breach, and none moved by more than chance.")))
-    if others:
-        title = t("All other KPIs with a target")
-        parts.append(chart_html(plot_kpi_trends(others, title=title)[0], alt=title))
-    return HTML("".join(parts))
+    if nearest:
+        title = t("Other KPIs with a target, those nearest to it first")
+        parts.append(chart_html(plot_kpi_trends(nearest, title=title)[0], alt=title))
+    return HTML(chapter_html("kpis", "".join(parts)))
 
 
 def _trends(client: Client, board: pd.DataFrame) -> list[tuple[pd.DataFrame, dict]]:
@@ -72,6 +73,12 @@ def _most_at_stake(trend: tuple[pd.DataFrame, dict]) -> tuple[bool, float]:
     """Breaches first, the one with the most orders too many before the others."""
     row = trend[1]
     return row["status"] != "breach", row["headroom"] if pd.notna(row["headroom"]) else 0
+
+
+def _nearest_to_limit(trend: tuple[pd.DataFrame, dict]) -> tuple[bool, float]:
+    """Those to watch, then by the room left; figures of which no room can be told come last."""
+    row = trend[1]
+    return row["status"] != "watch", row["headroom"] if pd.notna(row["headroom"]) else float("inf")
 
 
 def _trend_html(client: Client, series: pd.DataFrame, row: dict) -> str:

@@ -51,6 +51,20 @@ class AccountFrames:
         """One row per parcel of an order that the seller ships; see `_parcels`."""
         return _parcels(self.packages, self.orders, self.scans, self.account)
 
+    @cached_property
+    def targets(self) -> dict[tuple[str, str], list[dict]]:
+        """The reported figures that carry a target, oldest first, by KPI and scope."""
+        shown = self.reported[self.reported["target"].notna()].sort_values("as_of")
+        found: dict[tuple[str, str], list[dict]] = {}
+        for figure in shown.assign(scope=shown["scope"].fillna("")).to_dict("records"):
+            found.setdefault((figure["kpi"], figure["scope"]), []).append(figure)
+        return found
+
+    @cached_property
+    def periods(self) -> list[dict]:
+        """The reported figures that say how many days they look back, oldest first."""
+        return self.reported[self.reported["window_days"].notna()].sort_values("as_of").to_dict("records")
+
     def days(self, instants: pd.Series) -> pd.Series:
         """Local days of instants in the account's zone."""
         return local_days(instants, zone=self.account.zone)

@@ -12,7 +12,7 @@ from workbench.kpis.definitions import definition_of
 from workbench.kpis.frames import AccountFrames, account_frames, accounts_of
 from workbench.kpis.names import platform_name
 from workbench.kpis.reported import figure_history
-from workbench.kpis.series import account_series
+from workbench.kpis.series import computed_series
 from workbench.kpis.status import STATUSES, headroom
 from workbench.kpis.table import account_table, joined
 from workbench.tables import KPI_TABLE
@@ -187,9 +187,7 @@ def _trend(frames: AccountFrames, row: dict, on: pd.Timestamp) -> list[float]:
     weeks = pd.DatetimeIndex([on - pd.Timedelta(weeks=ago) for ago in reversed(range(WEEKS))])
     if row["basis"] == "computed":
         definition = definition_of(row["kpi"], platform=row["platform"], where="scoreboard")
-        daily = account_series(frames, definition=definition, scope=row["scope"], start=weeks[0], end=on)
-        if daily["basis"].eq("computed").all():
-            return daily.set_index("date")["rate"].reindex(weeks).tolist()
+        return computed_series(frames, definition=definition, scope=row["scope"], dates=weeks)["rate"].tolist()
     figures = figure_history(frames, kpi=row["kpi"], scope=row["scope"]).set_index("as_of")["rate"]
     return figures.reindex(weeks, method="ffill").tolist()
 

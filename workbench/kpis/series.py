@@ -65,20 +65,26 @@ def kpi_series(client, *, kpi: str, account: str, start: str | date, end: str | 
         )
     frames = account_frames(client, account=account, where="kpi_series")
     definition = definition_of(kpi, platform=frames.account.platform, where="kpi_series")
-    return account_series(frames, definition=definition, scope=scope, start=first, end=last)
-
-
-def account_series(
-    frames: AccountFrames, *, definition: Definition, scope: str, start: pd.Timestamp, end: pd.Timestamp
-) -> pd.DataFrame:
-    """As `kpi_series`, of one account's rows."""
     scope = scope or next(iter(scopes_of(frames, definition)), "")
-    if definition.builder:
-        computed = _computed(frames, definition, scope, start, end)
-        if computed["rate"].notna().any():
-            return computed
-    shown = _shown(frames, definition.kpi, scope, start, end)
-    return computed if definition.builder and shown.empty else shown
+    computed = computed_series(frames, definition=definition, scope=scope, dates=pd.date_range(first, last, freq="D"))
+    if computed["rate"].notna().any():
+        return computed
+    shown = _shown(frames, kpi, scope, first, last)
+    return shown if len(shown) or not definition.builder else computed
+
+
+def computed_series(
+    frames: AccountFrames, *, definition: Definition, scope: str, dates: pd.DatetimeIndex
+) -> pd.DataFrame:
+    """As `kpi_series`, of one account's rows, for any rising days, and only what the files give."""
+    if not definition.builder:
+        return pd.DataFrame(columns=list(SERIES)).astype(SERIES)
+    held = [standards(frames, definition=definition, scope=scope, on=day)[-1] for day in dates]
+    if definition.builder in MONTHLY:
+        counted = _by_month(frames, definition, held, dates)
+    else:
+        counted = _by_rule(frames, definition, scope, held, dates)
+    return counted.assign(target=[each.target for each in held], basis="computed")[list(SERIES)].astype(SERIES)
 
 
 def kpi_orders(client, *, kpi: str, account: str, as_of: str | date, scope: str = "") -> pd.DataFrame:
@@ -122,18 +128,6 @@ def kpi_orders(client, *, kpi: str, account: str, as_of: str | date, scope: str 
     found = opportunities(frames, definition=definition, scope=scope, standard=standard)
     rows = window_rows(found.rows, as_of=day, days=standard.days, lag=standard.lag)
     return _listed(frames, definition, rows)
-
-
-def _computed(
-    frames: AccountFrames, definition: Definition, scope: str, start: pd.Timestamp, end: pd.Timestamp
-) -> pd.DataFrame:
-    dates = pd.date_range(start, end, freq="D")
-    held = [standards(frames, definition=definition, scope=scope, on=day)[-1] for day in dates]
-    if definition.builder in MONTHLY:
-        counted = _by_month(frames, definition, held, dates)
-    else:
-        counted = _by_rule(frames, definition, scope, held, dates)
-    return counted.assign(target=[each.target for each in held], basis="computed")[list(SERIES)].astype(SERIES)
 
 
 def _by_rule(

@@ -40,7 +40,7 @@ def standards(frames: AccountFrames, *, definition: Definition, scope: str, on: 
         if held is not None:
             days, lag = held.window_days or days, held.lag_days
         if days is None:
-            days = reported_period(frames.reported, kpi=definition.kpi, on=on)
+            days = reported_period(frames, kpi=definition.kpi, on=on)
         found.append(_standard(frames, definition.kpi, scope, held, days, lag, on))
     return found
 
@@ -52,12 +52,12 @@ def figure_target(frames: AccountFrames, figure: dict, *, on: pd.Timestamp) -> S
     return _of_report(held, days, 0, figure) if pd.notna(figure["target"]) else _of_book(held, days, 0)
 
 
-def reported_period(reported: pd.DataFrame, *, kpi: str, on: pd.Timestamp) -> int | None:
+def reported_period(frames: AccountFrames, *, kpi: str, on: pd.Timestamp) -> int | None:
     """Days that the newest report up to `on` looks back for that KPI, else for any of the account's."""
-    known = reported[reported["window_days"].notna() & (reported["as_of"] <= on)].sort_values("as_of")
-    own = known[known["kpi"] == kpi]
-    periods = (own if len(own) else known)["window_days"]
-    return int(periods.iloc[-1]) if len(periods) else None
+    known = [figure for figure in frames.periods if figure["as_of"] <= on]
+    own = [figure for figure in known if figure["kpi"] == kpi]
+    newest = (own or known)[-1:]
+    return int(newest[0]["window_days"]) if newest else None
 
 
 def _windows(definition: Definition) -> tuple[tuple[int | None, int], ...]:
@@ -73,12 +73,14 @@ def _rule(frames: AccountFrames, kpi: str, scope: str, days: int | None, on: pd.
 def _standard(
     frames: AccountFrames, kpi: str, scope: str, held: Rule | None, days: int | None, lag: int, on: pd.Timestamp
 ) -> Standard:
-    reported = frames.reported
-    same = (reported["kpi"] == kpi) & (reported["scope"].fillna("") == scope) & (reported["as_of"] <= on)
-    if days is not None:
-        same &= reported["window_days"].fillna(days) == days
-    known = reported[same & reported["target"].notna()].sort_values("as_of")
-    return _of_report(held, days, lag, known.iloc[-1]) if len(known) else _of_book(held, days, lag)
+    known = [figure for figure in frames.targets.get((kpi, scope), []) if _covers(figure, days, on)]
+    return _of_report(held, days, lag, known[-1]) if known else _of_book(held, days, lag)
+
+
+def _covers(figure: dict, days: int | None, on: pd.Timestamp) -> bool:
+    """Shown by that day, over that window or over one it doesn't name."""
+    shown = figure["window_days"]
+    return figure["as_of"] <= on and (days is None or pd.isna(shown) or shown == days)
 
 
 def _of_report(held: Rule | None, days: int | None, lag: int, figure) -> Standard:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
+from workbench.errors import listed
 from workbench.sources.accounts import by_sales_channel
 from workbench.sources.contract import Export, FileContext, Reading
 from workbench.sources.sheet import Sheet
@@ -89,17 +89,15 @@ CHANNELS = {"amazon": "platform", "afn": "platform", "merchant": "seller", "mfn"
 def read(sheet: Sheet, context: FileContext) -> Reading:
     """Order lines of the client's Amazon accounts."""
     accounts = by_sales_channel(context)
-    channel = sheet.text("sales_channel").str.casefold()
-    non_amazon = channel.str.startswith("non-amazon").fillna(False).to_numpy(dtype=bool)
-    sheet.losses.set_aside(non_amazon, "not sold on Amazon")
-    other = ~channel.isin(list(accounts)).to_numpy(dtype=bool) & channel.notna().to_numpy()
-    _note_channels(sheet, other & ~non_amazon)
+    account = sheet.meaning("sales_channel", words={name: found.id for name, found in accounts.items()})
+    sheet.losses.set_aside(sheet.matches("sales_channel", "^non-amazon"), "not sold on Amazon")
+    other = account.isna().to_numpy() & sheet.present("sales_channel") & sheet.losses.kept
+    _note_channels(sheet, other)
     sheet.losses.set_aside(other, "other sales channel")
     sheet.mark_repeats("order_id", "sku")
     sheet.need("order_id", "ordered_at", "sales_channel", "order_status", "channel", "quantity")
-    lines = _lines(sheet)
-    lines.insert(0, "account", channel.map({name: account.id for name, account in accounts.items()}).astype("str"))
-    lines["market"] = channel.map({name: account.market for name, account in accounts.items()}).astype("str")
+    market = sheet.meaning("sales_channel", words={name: found.market for name, found in accounts.items()})
+    lines = _lines(sheet).assign(account=account, market=market)
     return sheet.reading({"order_lines": lines}, context)
 
 
@@ -139,31 +137,26 @@ def unit_price(price: pd.Series, quantity: pd.Series) -> pd.Series:
 
 
 def _status(sheet: Sheet) -> pd.Series:
-    """The line's own state where it has one that says more, else the order's."""
-    order = sheet.text("order_status").str.casefold().map(STATUS)
-    item = sheet.text("item_status").str.casefold().map(STATUS)
-    status = item.where(item.eq("cancelled") | order.isna(), order).astype("str")
-    unknown = status.isna().to_numpy() & sheet.losses.kept & pc.is_valid(sheet.cells("order_status")).to_numpy(False)
+    """The line's own state where it is cancelled, else the order's; one that is not known is missing and noted."""
+    order = sheet.meaning("order_status", words=STATUS)
+    cancelled = sheet.matches("item_status", "^cancell?ed$")
+    unknown = order.isna().to_numpy() & sheet.present("order_status") & sheet.losses.kept
     if unknown.any():
-        words = sorted(set(sheet.text("order_status")[unknown]))
-        sheet.notes.append(
-            f"'order-status': {int(unknown.sum()):,} lines have a state that is not known: {', '.join(words)}"
-        )
-    return status
+        words = listed(sorted(set(sheet.text("order_status")[unknown])))
+        sheet.notes.append(f"'order-status': {int(unknown.sum()):,} lines have a state that is not known: {words}")
+    return order.mask(cancelled, "cancelled")
 
 
 def _cancelled_by(sheet: Sheet, status: pd.Series) -> pd.Series:
-    asked = sheet.text("buyer_cancels").str.casefold().isin(("true", "yes"))
-    who = pd.Series(np.where(asked, "buyer", "unknown"), dtype="str")
-    return who.where(status.eq("cancelled"))
+    """The buyer where the file says that he asked for it; else the file does not say who."""
+    who = pd.Series(pd.NA, index=status.index, dtype=status.dtype).mask(status.eq("cancelled"), "unknown")
+    return who.mask(status.eq("cancelled") & sheet.matches("buyer_cancels", "^(true|yes)$"), "buyer")
 
 
 def _currency(sheet: Sheet) -> pd.Series:
-    currency = sheet.text("currency")
-    odd = currency.notna() & ~currency.str.fullmatch("[A-Z]{3}").fillna(False)
-    if odd.any():
-        sheet.refuse(odd.to_numpy(dtype=bool), "currency", "not a currency code such as USD")
-    return currency
+    odd = sheet.present("currency") & ~sheet.matches("currency", "^[a-z]{3}$")
+    sheet.refuse(odd, "currency", "not a currency code such as USD")
+    return sheet.text("currency")
 
 
 def _note_channels(sheet: Sheet, rows: np.ndarray) -> None:

@@ -198,6 +198,8 @@ def _one_row_an_item(sheet: Sheet, rows: pd.DataFrame) -> pd.DataFrame:
     further[kept.index[~first]] = True
     sheet.losses.set_aside(further, "further SKU of an item")
     out = kept[first].drop(columns="sku").copy()
+    rows = pd.Series(sheet.raw.rows[kept.index], index=kept.index).astype("str")
+    out["where"] = rows.groupby(kept["item_id"], sort=False).transform(",".join)[first]
     for column in visits:
         out[column] = items[column].transform("max")[first]
     for column in ("units", "sales"):

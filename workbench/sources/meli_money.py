@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from workbench.cleaning.losses import REFUSED
 from workbench.sources.sheet import Sheet
 
 CURRENCIES = ("MXN", "USD")
@@ -53,7 +54,7 @@ def check_totals(sheet: Sheet, money: Mapping[str, pd.Series]) -> None:
     """Note rows whose money columns do not add up to their Total."""
     total = money["total"]
     gap = sum(money[key].fillna(0.0) for key in MONEY) - total
-    off = (total.notna() & gap.abs().gt(CENT)).to_numpy()
+    off = (total.notna() & gap.abs().gt(CENT)).to_numpy() & (sheet.losses.fate != REFUSED)
     if off.any():
         rows = ", ".join(str(row) for row in sheet.raw.rows[off][:5])
         sheet.notes.append(

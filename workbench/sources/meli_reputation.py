@@ -1,7 +1,8 @@
 """Mercado Libre seller reputation (JSON), to the figures that the platform itself shows.
 
 The answer carries its own windows ("60 days", "365 days") and no date: the day is asked for. Denominators are
-not given. A protected seller shows zero; its true figures stand under `excluded` and are kept in that scope.
+not given. A protected seller shows zero: its true figures stand under `excluded`, and are kept in that scope
+where they differ from those shown.
 
 Source: Mercado Libre developers, seller reputation (users and global selling), read 2026-11.
 """
@@ -80,8 +81,9 @@ def _keep_all(rows: DocumentRows, path: str, reputation: Mapping, account: Accou
         else:
             rows.keep(place, row | _figures(key, metric.get("value"), metric.get("rate")))
             hidden = metric.get("excluded")
-            if isinstance(hidden, dict) and hidden.get("real_rate") is not None:
-                figures = _figures(key, hidden.get("real_value"), hidden["real_rate"])
+            shown = (metric.get("value"), metric.get("rate"))
+            if isinstance(hidden, dict) and (hidden.get("real_value"), hidden.get("real_rate")) != shown:
+                figures = _figures(key, hidden.get("real_value"), hidden.get("real_rate"))
                 rows.keep(f"{place}.excluded", row | figures | {"scope": "excluded"})
 
 

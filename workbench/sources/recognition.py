@@ -8,7 +8,7 @@ from functools import lru_cache
 from workbench.errors import UnknownExport, did_you_mean, listed
 from workbench.sources.contract import Export, FileContext, Question, Reading, Recognition
 from workbench.sources.matching import Match, best_match, differences
-from workbench.sources.opening import OpenedFile, open_file
+from workbench.sources.opening import Head, OpenedFile, open_file
 from workbench.sources.registry import EXPORTS
 from workbench.sources.sheet import Sheet
 
@@ -33,14 +33,14 @@ def recognise(name: str, content: bytes, *, context: FileContext) -> Recognition
     UnreadableFile
         The bytes are damaged, hostile, or in no known encoding.
     """
-    opened = _opened(name, content)
+    opened = _opened(name, _Same(content))
     if opened.kind == "json":
         return _recognise_document(name, opened.document, context)
     if opened.kind != "table":
         return Recognition("", f"other file: {opened.kind}" if opened.kind != "mail" else "mail", "not_read_yet", 0)
     match = best_match(opened.heads, _tabular())
     if match is None or not match.fits:
-        return _unknown(match)
+        return _unknown(match, opened.heads)
     return _recognition(match.export, _questions(match.export, context, name=name, match=match), context)
 
 
@@ -53,7 +53,8 @@ def read(name: str, content: bytes, *, export: str, context: FileContext) -> Rea
         The file can't be read as that export; the message says why.
     """
     known = _readable(name, export)
-    opened = _opened(name, content)
+    opened = _opened(name, _Same(content))
+    _opened.cache_clear()
     if known.read_document and opened.kind == "json" and known.is_document(opened.document):
         return known.read_document(name, opened.document, context)
     match = best_match(opened.heads, [known]) if opened.kind == "table" and known.read else None
@@ -70,9 +71,22 @@ def sheet_of(name: str, match: Match) -> Sheet:
     return Sheet(name, raw, match.export, blanks=match.export.blanks)
 
 
+class _Same:
+    """Bytes that equal only themselves: a file just recognised is read next, and is not opened twice."""
+
+    def __init__(self, content: bytes):
+        self.content = content
+
+    def __hash__(self) -> int:
+        return id(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.content is self.content
+
+
 @lru_cache(maxsize=1)
-def _opened(name: str, content: bytes) -> OpenedFile:
-    return open_file(name, content)
+def _opened(name: str, same: _Same) -> OpenedFile:
+    return open_file(name, same.content)
 
 
 def _tabular() -> list[Export]:
@@ -101,10 +115,17 @@ def _recognition(export: Export, questions: Sequence[Question], context: FileCon
     return Recognition(export.name, export.title, export.status, export.reader_version, open_questions)
 
 
-def _unknown(match: Match | None) -> Recognition:
+def _unknown(match: Match | None, heads: Sequence[Head]) -> Recognition:
     if match is None:
-        return Recognition("", "", "unknown", 0)
+        return Recognition("", "", "unknown", 0, differs=_first_row(heads))
     return Recognition("", "", "unknown", 0, nearest=match.export.name, differs=differences(match))
+
+
+def _first_row(heads: Sequence[Head]) -> str:
+    """The widest first row, as the likeliest header of a file that shares no heading with any export."""
+    rows = [record for head in heads for record in head.records[:1]]
+    widest = max(rows, key=len, default=())
+    return f"no heading is known: {listed(cell.strip() for cell in widest[:8])}"
 
 
 def _readable(name: str, export: str) -> Export:

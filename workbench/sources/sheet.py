@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,7 @@ class Sheet:
         self.losses = Losses(raw.rows, misshapen=raw.misshapen)
         self.notes: list[str] = [*raw.notes, *self._unknown_columns()]
         self._cells: dict[tuple[str, int], pa.Array] = {}
+        self._codes: dict[tuple[str, ...], tuple[np.ndarray, int]] = {}
         self._set_aside_repeated_headers()
 
     def __len__(self) -> int:
@@ -92,9 +94,18 @@ class Sheet:
             self._cells[key, occurrence] = values.blank_to_missing(text, blanks=self.blanks)
         return self._cells[key, occurrence]
 
+    def present(self, key: str) -> np.ndarray:
+        """True where the column is not blank."""
+        return pc.is_valid(self.cells(key)).to_numpy(zero_copy_only=False)
+
+    def matches(self, key: str, pattern: str) -> np.ndarray:
+        """True where the column, in folded case, has the pattern."""
+        return values.matches(self.cells(key), pattern)
+
     def replace(self, key: str, cells: pa.Array) -> None:
         """Use other text for a column from now on (cells filled down, for instance)."""
         self._cells[key, 1] = cells
+        self._codes.clear()
 
     def text(self, key: str, *, occurrence: int = 1) -> pd.Series:
         """The column as text."""
@@ -116,12 +127,12 @@ class Sheet:
     def numbers(self, key: str, *, form: NumberFormat = POINT, occurrence: int = 1) -> pd.Series:
         """Numbers and amounts."""
         example = "1.234,56" if form.decimal == "," else "1,234.56"
-        parse = lambda text: values.parse_numbers(text, form=form)  # noqa: E731 - one format, passed down
+        parse = partial(values.parse_numbers, form=form)
         return self.typed(key, parse, expected=f"a number such as {example}", occurrence=occurrence)
 
     def counts(self, key: str, *, form: NumberFormat = POINT, occurrence: int = 1) -> pd.Series:
         """Whole numbers, not negative."""
-        parse = lambda text: values.parse_counts(text, form=form)  # noqa: E731 - one format, passed down
+        parse = partial(values.parse_counts, form=form)
         counts = self.typed(key, parse, expected="a whole number", occurrence=occurrence)
         negative = (counts < 0).fillna(False).to_numpy(dtype=bool)
         if negative.any():
@@ -154,23 +165,27 @@ class Sheet:
 
     def days(self, key: str, *, shapes: Sequence[str] = ("iso",)) -> pd.Series:
         """Calendar days."""
-        parse = lambda text: times.parse_days(text, shapes=shapes)  # noqa: E731 - the source's shapes, passed down
+        parse = partial(times.parse_days, shapes=shapes)
         return self.typed(key, parse, expected=f"a day ({', '.join(shapes)})")
+
+    def meaning(self, key: str, *, words: Mapping[str, str]) -> pd.Series:
+        """Words by a list, as `words`; what is not in the list is missing, and no row is refused for it."""
+        return values.parse_words(self.cells(key), words=words).values
 
     def flags(self, key: str, *, yes: Collection[str], no: Collection[str]) -> pd.Series:
         """Yes and no."""
-        parse = lambda text: values.parse_flags(text, yes=yes, no=no)  # noqa: E731 - the source's words, passed down
+        parse = partial(values.parse_flags, yes=yes, no=no)
         return self.typed(key, parse, expected=f"one of {listed([*yes, *no])}")
 
-    def words(self, key: str, *, words: Mapping[str, object]) -> pd.Series:
+    def words(self, key: str, *, words: Mapping[str, str]) -> pd.Series:
         """A closed list of words; a row with another word is refused."""
-        parse = lambda text: values.parse_words(text, words=words)  # noqa: E731 - the source's words, passed down
-        return self.typed(key, parse, expected=f"one of {listed(words)}").astype("str")
+        parse = partial(values.parse_words, words=words)
+        return self.typed(key, parse, expected=f"one of {listed(words)}")
 
     def need(self, *keys: str) -> None:
         """Refuse rows in which one of these columns is blank."""
         for key in keys:
-            blank = pc.is_null(self.cells(key)).to_numpy(zero_copy_only=False)
+            blank = ~self.present(key)
             if blank.any():
                 self.losses.refuse(blank, column=self.heading(key), reason="blank")
 
@@ -182,10 +197,12 @@ class Sheet:
 
     def codes(self, *keys: str) -> tuple[np.ndarray, int]:
         """A number for each row, equal where these columns are equal, and how many there are."""
-        parts = [pc.fill_null(self.cells(key), "") for key in keys]
-        joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, _SEPARATOR)
-        encoded = joined.dictionary_encode()
-        return encoded.indices.to_numpy(zero_copy_only=False), len(encoded.dictionary)
+        if keys not in self._codes:
+            parts = [pc.fill_null(self.cells(key), "") for key in keys]
+            joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, _SEPARATOR)
+            encoded = joined.dictionary_encode()
+            self._codes[keys] = encoded.indices.to_numpy(zero_copy_only=False), len(encoded.dictionary)
+        return self._codes[keys]
 
     def mark_repeats(self, *keys: str) -> None:
         """Rows that are exact copies, in every column of the file, of an earlier row count as repeated."""
@@ -213,7 +230,11 @@ class Sheet:
     def reading(
         self, tables: Mapping[str, pd.DataFrame], context: FileContext, *, exported_at: pd.Timestamp | None = None
     ) -> Reading:
-        """The result: of each table the rows that are kept (index = position in the sheet), with their row number."""
+        """The result: of each table the rows that are kept, with their row number.
+
+        A frame's index is the position in the sheet; one that was gathered from several rows brings its own
+        `where` ("2,5,9").
+        """
         return Reading(
             export=self.export.name,
             tables={name: self._placed(frame) for name, frame in tables.items()},
@@ -236,8 +257,11 @@ class Sheet:
         kept = self.losses.kept[places]
         if not kept.all():
             frame, places = frame[kept], places[kept]
+        frame = frame.reset_index(drop=True)
+        if "where" in frame:
+            return frame
         where = pc.cast(pa.array(self.raw.rows[places]), pa.large_string())
-        return frame.reset_index(drop=True).assign(where=values.as_text(where))
+        return frame.assign(where=values.as_text(where))
 
     def _note_times(self, heading: str, parsed: times.ParsedTimes, *, zone: str, end_of_day: bool) -> None:
         told = {

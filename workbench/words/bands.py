@@ -27,17 +27,17 @@ PLACE_CLAUSES = {
     "below": mark("{sku} at {price} is under band {band} ({range}), dearer than {share} of the listings"),
     "above": mark("{sku} at {price} is over band {band} ({range}), dearer than {share} of the listings"),
 }
+SHORT_PLACE_CLAUSES = {
+    "inside": mark("{sku} at {price} is in band {band}"),
+    "below": mark("{sku} at {price} is under band {band}"),
+    "above": mark("{sku} at {price} is over band {band}"),
+}
 # More own items than this are counted by band instead of named.
 MOST_NAMED = 3
 
 
 def bands_sentence(bands: Bands, *, places: pd.DataFrame | None = None) -> str:
-    """What the market pays, and where the client's items stand, as running text."""
-    return t("{said}.", said=bands_title(bands, places=places))
-
-
-def bands_title(bands: Bands, *, places: pd.DataFrame | None = None) -> str:
-    """The same as a chart's title, without the full stop.
+    """What the market pays, and where the client's items stand, as running text.
 
     Parameters
     ----------
@@ -46,17 +46,20 @@ def bands_title(bands: Bands, *, places: pd.DataFrame | None = None) -> str:
     places : DataFrame, optional
         One row per own item, as `workbench.band_places` gives them.
     """
-    clauses = [_market_clause(bands)]
-    if places is not None and len(places):
-        clauses += _place_clauses(bands, places)
-    return t("; ").join(clauses)
+    clauses = [_market_clause(bands), *_place_clauses(bands, places, PLACE_CLAUSES)]
+    return t("{said}.", said=t("; ").join(clauses))
+
+
+def bands_title(bands: Bands, *, places: pd.DataFrame | None = None) -> str:
+    """The same as a chart's title: without what the chart itself shows, and without the full stop."""
+    return t("; ").join([_market_clause(bands), *_place_clauses(bands, places, SHORT_PLACE_CLAUSES)])
 
 
 def places_sentence(bands: Bands, places: pd.DataFrame) -> str:
     """Where the client's own items stand; says so where none is sold in this market."""
     if places.empty:
         return t("None of the own items of this search has a price in {currency}.", currency=bands.currency)
-    return t("{said}.", said=t("; ").join(_place_clauses(bands, places)))
+    return t("{said}.", said=t("; ").join(_place_clauses(bands, places, PLACE_CLAUSES)))
 
 
 def demand_sentence(bands: Bands) -> str:
@@ -82,7 +85,7 @@ def excluded_sentence(bands: Bands) -> str:
     >>> from types import SimpleNamespace as Of
     >>> excluded = pd.DataFrame({"reason": ["used", "used", "word missing: ajo"]})
     >>> excluded_sentence(Of(excluded=excluded, offers=[1] * 9))
-    '3 of 12 listings found are left out: used goods (2), without the word “ajo” (1).'
+    '3 of 12 listings found are left out: used goods (2), without the word "ajo" (1).'
     """
     reasons = bands.excluded["reason"].value_counts()
     seen = len(bands.offers) + len(bands.excluded)
@@ -103,13 +106,13 @@ def reason_words(reason: str) -> str:
     """Why a listing is left out, in the language in use.
 
     >>> reason_words("word excluded: repuesto")
-    'with the word “repuesto”'
+    'with the word "repuesto"'
     """
     kind, _, word = reason.partition(": ")
     if kind == "word missing":
-        return t("without the word “{word}”", word=word.replace("|", t(" or ")))
+        return t('without the word "{word}"', word=word.replace("|", t(" or ")))
     if kind == "word excluded":
-        return t("with the word “{word}”", word=word.replace("|", t(" or ")))
+        return t('with the word "{word}"', word=word.replace("|", t(" or ")))
     return t(REASON_WORDS[reason])
 
 
@@ -130,7 +133,7 @@ def mark_label(mark_at: PriceMark, currency: str) -> str:
 def bands_subtitle(bands: Bands) -> str:
     """What the chart measures."""
     return t(
-        "Listings of “{query}” in {currency} by price, log scale; shaded: price bands with their share of the listings",
+        'Competitor listings found with "{query}" by price in {currency}, log scale; shaded: bands and their share',
         query=bands.query,
         currency=bands.currency,
     )
@@ -141,7 +144,7 @@ def bands_source(bands: Bands) -> str:
     return t(
         "Source: {n} competitor listings seen {period}, the newest observation of each within 45 days of {day}",
         n=count(len(bands.offers)),
-        period=period(*(_market_day(bands, moment) for moment in (bands.observed_from, bands.observed_to))),
+        period=_seen(bands),
         day=day(bands.as_of),
     )
 
@@ -190,16 +193,18 @@ def _market_clause(bands: Bands) -> str:
     )
 
 
-def _place_clauses(bands: Bands, places: pd.DataFrame) -> list[str]:
+def _place_clauses(bands: Bands, places: pd.DataFrame | None, texts: Mapping[str, str]) -> list[str]:
+    if places is None or places.empty:
+        return []
     if len(places) > MOST_NAMED:
         return [_counted_clause(places)]
-    return [_place_clause(bands, row) for row in places.to_dict("records")]
+    return [_place_clause(bands, row, texts) for row in places.to_dict("records")]
 
 
-def _place_clause(bands: Bands, row: Mapping) -> str:
+def _place_clause(bands: Bands, row: Mapping, texts: Mapping[str, str]) -> str:
     band = bands.bands.set_index("band", drop=False).loc[row["band"]].to_dict()
     return t(
-        PLACE_CLAUSES[row["place"]],
+        texts[row["place"]],
         sku=row["sku"],
         price=price_text(row["price"], row["currency"]),
         share=rate(row["percentile"]),
@@ -217,8 +222,10 @@ def _band_values(row: Mapping, currency: str) -> dict[str, object]:
     return {"band": int(row["band"]), "range": price_range(row["low"], row["high"], currency)}
 
 
-def _market_day(bands: Bands, moment: pd.Timestamp) -> pd.Timestamp:
-    return moment.tz_convert(bands.zone).tz_localize(None)
+def _seen(bands: Bands) -> str:
+    """First and last day of the observations, in the market's zone; one day once."""
+    first, last = (at.tz_convert(bands.zone).tz_localize(None) for at in (bands.observed_from, bands.observed_to))
+    return day(first) if first.date() == last.date() else period(first, last)
 
 
 def _digits(price: float) -> int:

@@ -10,6 +10,7 @@ no-break space.
 from __future__ import annotations
 
 import datetime
+import textwrap
 
 import pandas as pd
 from babel import Locale, dates, numbers
@@ -150,6 +151,17 @@ def period(start: object, end: object) -> str:
     '2 Dec 2025 – 31 Dec 2025'
     """
     return f"{day(start)} – {day(end)}"
+
+
+def shortened(text: object, *, most: int = 60) -> str:
+    """A long title cut at a word, with an ellipsis; a blank one as a dash.
+
+    >>> shortened("Garlic press of stainless steel", most=14)
+    'Garlic press …'
+    """
+    if pd.isna(text) or not str(text).strip():
+        return MISSING
+    return textwrap.shorten(str(text), most, placeholder=" …") if " " in str(text) else str(text)[:most]
 
 
 def _rate_digits(percent: float) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from babel import Locale
 
-from workbench.kpis.definitions import definition_of
+from workbench.kpis.definitions import DEFINITIONS
 from workbench.kpis.names import platform_name
 from workbench.kpis.reasons import REASONS
 from workbench.sources import EXPORTS
@@ -66,6 +66,11 @@ LEVEL_WORDS = {
     "yellow": mark("yellow"),
     "orange": mark("orange"),
     "red": mark("red"),
+    "5_green": mark("green"),
+    "4_light_green": mark("light green"),
+    "3_yellow": mark("yellow"),
+    "2_orange": mark("orange"),
+    "1_red": mark("red"),
 }
 BASIS_WORDS = {
     "computed": mark("computed from orders"),
@@ -107,12 +112,13 @@ def kpi_name(kpi: str, *, scope: str = "") -> str:
 
 
 def kpi_group(kpi: str, platform: str) -> str:
-    """The group that a KPI belongs to.
+    """The group that a KPI belongs to; a figure that is only reported and has no definition belongs to compliance.
 
     >>> kpi_group("valid_tracking_rate", "amazon")
     'Fulfilment'
     """
-    return t(GROUPS[definition_of(kpi, platform=platform, where="KPI group").group])
+    groups = {(each.platform, each.kpi): each.group for each in DEFINITIONS}
+    return t(GROUPS[groups.get((platform, kpi), "compliance")])
 
 
 def platform_kpi_name(kpi: str, platform: str) -> str:

@@ -157,6 +157,32 @@ def fx_margins_sentence(scenarios: pd.DataFrame) -> str:
     return t("{said}.", said=said) if said else ""
 
 
+def fx_margins_subtitle(scenarios: pd.DataFrame, *, shown: int, known: int) -> str:
+    """What the chart measures, and which SKUs it shows."""
+    moves = scenarios["move"]
+    measured = t(
+        "Margin in percent of the price without tax, {currency} {low}% to {high}%, all else unchanged",
+        currency=scenarios["currency"].iloc[0],
+        low=signed(moves.min() * 100),
+        high=signed(moves.max() * 100),
+    )
+    if shown < known:
+        return t("{said}; the {shown} of {known} SKUs with the least", said=measured, shown=shown, known=known)
+    return measured
+
+
+def fx_margins_source(scenarios: pd.DataFrame) -> str:
+    """The chart's source line, with what the sketch leaves out."""
+    account = scenarios["account"].iloc[0]
+    source = t("Source: listings, costs, ledger and exchange rates of account {account}.", account=account)
+    return joined_sentences([source, sketch_sentence()])
+
+
+def fx_history_subtitle(history: pd.DataFrame) -> str:
+    """What the chart measures."""
+    return t("{quote} for one {base}, by day", quote=history["quote"].iloc[0], base=history["base"].iloc[0])
+
+
 def fx_history_title(history: pd.DataFrame) -> str:
     """How much the quoted currency gained or lost between first and last day, without the full stop."""
     first, last = history.iloc[0], history.iloc[-1]

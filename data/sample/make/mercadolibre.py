@@ -130,14 +130,13 @@ def _state(order: Order, at: datetime) -> tuple[str, str]:
         if claim.mediation:
             return "Mediación finalizada con reembolso al comprador", "Le devolvimos el dinero al comprador"
         return "Devolución finalizada con reembolso al comprador", "Le devolvimos el dinero al comprador"
-    if claim and claim.opened_at <= at:
-        return "Reclamo abierto", "Responde el reclamo para no afectar tu reputación"
     if refund and refund.refunded_at <= at:
         return "Devolución finalizada con reembolso al comprador", "El producto volvió"
     if refund and refund.requested_at <= at:
         return "Devolución en camino", "El comprador devuelve el producto"
     if order.is_delivered(at):
-        return "Entregado", f"Llegó el {_day(order.delivered_at, order.account)}"
+        open_claim = claim is not None and claim.opened_at <= at
+        return "Entregado", "Tienes un reclamo" if open_claim else f"Llegó el {_day(order.delivered_at, order.account)}"
     if order.is_shipped(at):
         return "En camino", "Está en camino al comprador"
     return "Etiqueta lista para imprimir", "Tienes que despachar el paquete"

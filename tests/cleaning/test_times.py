@@ -1,0 +1,120 @@
+"""Text to instants and days."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.cleaning.times import parse_days, parse_instants, parse_local_times
+
+MEXICO = "America/Mexico_City"
+MONTHS = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905 - twelve words read better as a sentence
+)
+
+
+def column(*texts):
+    return pa.array(texts, pa.large_string())
+
+
+def instants(parsed):
+    return [None if stamp is pd.NaT else stamp.isoformat() for stamp in parsed.values]
+
+
+def test_instants_carry_their_own_offset():
+    texts = ("2017-06-17T08:04:21+00:00", "2017-06-17T08:04:21-07:00", "2026-06-16 00:00:00 UTC", "2020-10-21T00:00Z")
+    assert instants(parse_instants(column(*texts))) == [
+        "2017-06-17T08:04:21+00:00",
+        "2017-06-17T15:04:21+00:00",
+        "2026-06-16T00:00:00+00:00",
+        "2020-10-21T00:00:00+00:00",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["2017-06-17", "2017-06-17T08:04:21", "2025-11-31T10:00:00Z", "17/06/2017", "x", "2026"]
+)
+def test_an_instant_without_offset_or_of_no_day_fails(text):
+    parsed = parse_instants(column(text, "2017-06-17T08:04:21+00:00"))
+    assert parsed.failed.tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "expected"),
+    [
+        ("31 de agosto de 2026 23:59 hs.", "spanish", "2026-09-01T05:59:00+00:00"),
+        ("1 de enero de 2026 9:05 hs", "spanish", "2026-01-01T15:05:00+00:00"),
+        ("1 de setiembre de 2026", "spanish", "2026-09-01T06:00:00+00:00"),
+        ("2026-01-31 08:00", "iso", "2026-01-31T14:00:00+00:00"),
+        ("31/01/2026", "day first", "2026-01-31T06:00:00+00:00"),
+        ("01/31/26", "month first", "2026-01-31T06:00:00+00:00"),
+        ("05-Dec-2024", "day month name", "2024-12-05T06:00:00+00:00"),
+        ("46265.5", "serial", "2026-08-31T18:00:00+00:00"),
+    ],
+)
+def test_each_shape_is_read_in_the_zone_of_its_source(text, shape, expected):
+    assert instants(parse_local_times(column(text), zone=MEXICO, shapes=(shape,))) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["31 de junio de 2025 10:00 hs.", "31 of August 2026", "2026-08-31", "99 de agosto de 2026"]
+)
+def test_a_day_that_is_none_or_of_another_shape_fails(text):
+    assert parse_local_times(column(text), zone=MEXICO, shapes=("spanish",)).failed.tolist() == [True]
+
+
+def test_the_hour_that_comes_twice_is_taken_once_and_counted():
+    # Clocks in Los Angeles went back on 2026-11-01 at 2:00 PDT (9:00 UTC).
+    parsed = parse_local_times(column("2026-11-01 01:30", "2026-11-01 03:30"), zone="America/Los_Angeles")
+    assert instants(parsed) == ["2026-11-01T08:30:00+00:00", "2026-11-01T11:30:00+00:00"]
+    assert (parsed.twice, parsed.missing_hour) == (1, 0)
+
+
+def test_the_hour_that_never_was_is_moved_to_its_end_and_counted():
+    parsed = parse_local_times(column("2026-03-08 02:30"), zone="America/Los_Angeles")
+    assert instants(parsed) == ["2026-03-08T10:00:00+00:00"]
+    assert (parsed.twice, parsed.missing_hour) == (0, 1)
+
+
+def test_mexico_had_summer_time_until_2022():
+    parsed = parse_local_times(column("2022-07-01 12:00", "2023-07-01 12:00"), zone=MEXICO)
+    assert instants(parsed) == ["2022-07-01T17:00:00+00:00", "2023-07-01T18:00:00+00:00"]
+
+
+def test_a_deadline_without_a_clock_is_the_last_instant_of_its_day():
+    parsed = parse_local_times(column("2026-01-31", "2026-01-31 10:00"), zone=MEXICO, end_of_day=True)
+    assert instants(parsed) == ["2026-02-01T05:59:59.999999+00:00", "2026-01-31T16:00:00+00:00"]
+    assert parsed.date_only.tolist() == [True, False]
+
+
+def test_days_have_no_clock():
+    parsed = parse_days(column("27/11/2020", "31/02/2020", None), shapes=("day first",))
+    assert parsed.values.dt.strftime("%Y-%m-%d").tolist()[0] == "2020-11-27"
+    assert parsed.failed.tolist() == [False, True, False]
+
+
+@given(
+    st.datetimes(
+        min_value=datetime(2000, 1, 1), max_value=datetime(2035, 1, 1), timezones=st.sampled_from([ZoneInfo(MEXICO)])
+    ),
+)
+def test_every_spanish_date_is_read_as_the_zone_says(moment):
+    moment = moment.replace(second=0, microsecond=0, fold=0)
+    written = f"{moment.day} de {MONTHS[moment.month - 1]} de {moment.year} {moment:%H:%M} hs."
+    parsed = parse_local_times(column(written), zone=MEXICO, shapes=("spanish",))
+    there_and_back = moment.astimezone(UTC).astimezone(ZoneInfo(MEXICO))
+    if there_and_back.replace(fold=0) == moment:  # not in the hour that summer time skips
+        assert parsed.values[0] == moment.astimezone(UTC)
+    else:
+        assert parsed.missing_hour == 1
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_reading_of_times(text):
+    shapes = ("iso", "spanish", "day first", "month first", "day month name", "serial")
+    for parsed in (parse_instants(column(text)), parse_local_times(column(text), zone=MEXICO, shapes=shapes)):
+        assert parsed.failed[0] == (parsed.values[0] is pd.NaT)

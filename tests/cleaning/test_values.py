@@ -1,0 +1,137 @@
+"""Text to numbers, counts, shares, ids and flags."""
+
+import math
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.cleaning.values import (
+    COMMA,
+    POINT,
+    blank_to_missing,
+    parse_counts,
+    parse_flags,
+    parse_ids,
+    parse_numbers,
+    parse_shares,
+    parse_words,
+)
+
+NUMBERS = [
+    ("1,234.56", POINT, 1234.56),
+    ("$1,234.56", POINT, 1234.56),
+    ("$ 24.99", POINT, 24.99),
+    ("£12,897.84", POINT, 12897.84),
+    ("MX$9,212.00", POINT, 9212.0),
+    ("MXN 1,234.50", POINT, 1234.5),
+    ("24.99 USD", POINT, 24.99),
+    ("(12.00)", POINT, -12.0),
+    ("12.00-", POINT, -12.0),
+    ("-$5.00", POINT, -5.0),
+    ("−4.5", POINT, -4.5),
+    ("１２３", POINT, 123.0),
+    ("1\u00a0", POINT, 1.0),
+    ("1.234,56", COMMA, 1234.56),
+    ("1.234", COMMA, 1234.0),
+    ("1.234", POINT, 1.234),
+    ("0", POINT, 0.0),
+]
+NO_NUMBERS = [
+    *(
+        "12,5O",
+        "1,23",
+        "1.010.10",
+        "1.234,56",
+        "nan",
+        "inf",
+        "1e5",
+        "0x10",
+        "--",
+        "(-5)",
+        "(5",
+        "5)",
+        "1 234",
+        "1,,234",
+    ),
+    *("", "$", "-", "12.", "1.2.3", "+50 vendidos"),
+]
+
+
+def column(*texts):
+    return pa.array(texts, pa.large_string())
+
+
+@pytest.mark.parametrize(("text", "form", "expected"), NUMBERS)
+def test_a_number_is_read_by_the_format_of_its_source(text, form, expected):
+    assert parse_numbers(blank_to_missing(column(text)), form=form).values[0] == expected
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
+def test_what_is_no_number_fails_and_is_missing(text):
+    parsed = parse_numbers(column(text))
+    assert parsed.failed[0]
+    assert math.isnan(parsed.values[0])
+
+
+def test_a_missing_cell_is_missing_and_no_failure():
+    parsed = parse_numbers(column(None, "1"))
+    assert parsed.failed.tolist() == [False, False]
+    assert math.isnan(parsed.values[0])
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2), st.sampled_from([POINT, COMMA]))
+def test_every_amount_survives_being_written_and_read(amount, form):
+    written = f"{amount:,.2f}".translate(str.maketrans({",": form.thousands, ".": form.decimal}))
+    assert parse_numbers(column(written), form=form).values[0] == float(Decimal(amount))
+
+
+@given(st.text(max_size=12))
+def test_no_text_breaks_the_reading_of_numbers(text):
+    parsed = parse_numbers(column(text))
+    assert parsed.failed[0] == math.isnan(parsed.values[0])
+
+
+@given(st.lists(st.sampled_from(["1", "2,000", "x", None]), max_size=40))
+def test_values_keep_their_places(texts):
+    expected = [{"1": 1.0, "2,000": 2000.0}.get(text) for text in texts]
+    found = parse_numbers(column(*texts)).values
+    assert [None if math.isnan(value) else value for value in found] == expected
+
+
+def test_counts_are_whole_and_bounded():
+    parsed = parse_counts(column("2,733", "2.0", "2.5", "99999999999999999999", None))
+    assert parsed.values.tolist()[:2] == [2733, 2]
+    assert parsed.failed.tolist() == [False, False, True, True, False]
+
+
+def test_shares_need_their_sign():
+    parsed = parse_shares(column("2.64%", "1,000.00%", "0%", "2.64"))
+    assert parsed.values.round(6).tolist()[:3] == [0.0264, 10.0, 0.0]
+    assert parsed.failed.tolist() == [False, False, False, True]
+
+
+def test_ids_lose_a_spreadsheets_disguise_but_no_zeros():
+    parsed = parse_ids(column('="00123"', "50000000001.0", "NA", "001", "B0.10"))
+    assert parsed.values.tolist() == ["00123", "50000000001", "NA", "001", "B0.10"]
+
+
+def test_an_id_whose_digits_are_lost_fails():
+    assert parse_ids(column("1.08801E+14")).failed.tolist() == [True]
+
+
+def test_flags_and_words_know_only_their_own_words():
+    flags = parse_flags(column("TRUE", "no", "perhaps"), yes=("true",), no=("no",))
+    assert flags.values.tolist()[:2] == [True, False]
+    assert flags.failed.tolist() == [False, False, True]
+    words = parse_words(column("Merchant", "?", None), words={"merchant": "seller"})
+    assert words.values[0] == "seller"
+    assert words.failed.tolist() == [False, True, False]
+
+
+def test_blanks_are_those_of_the_source():
+    text = column(" a ", "--", "\u3000", "*****", "n/a")
+    assert blank_to_missing(text).to_pylist() == ["a", "--", None, "*****", "n/a"]
+    assert blank_to_missing(text, blanks=("--", "*****")).to_pylist() == ["a", None, None, None, "n/a"]

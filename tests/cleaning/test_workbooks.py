@@ -1,0 +1,111 @@
+"""Workbooks, hostile ones included: a clear error, and the process that asked lives on."""
+
+import io
+import time
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from workbench.cleaning.rawtable import Layout
+from workbench.cleaning.workbooks import check_archive, read_workbook, sheet_table
+from workbench.errors import UnreadableFile
+
+RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{RELS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}"><sheets>'
+    '<sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{RELS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def hand_made(sheet: str) -> bytes:
+    """A workbook whose sheet XML is written by hand."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in PARTS.items():
+            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + text)
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    return body.getvalue()
+
+
+def cells(*written: str) -> str:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(written)}</sheetData></worksheet>'
+
+
+def test_rows_keep_their_place_and_cells_become_text():
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Ventas MX")
+        sheet.write_row(2, 0, ["# de venta", "Unidades", "Total"])
+        sheet.write_row(3, 0, [2000012345678901, 1, 329.15])
+        sheet.write_row(5, 0, ["00123", True, ""])
+    (found,) = read_workbook(body.getvalue(), where="v.xlsx")
+    assert (found.name, found.visible) == ("Ventas MX", True)
+    table = sheet_table(found, Layout("", "", 3, ("# de venta", "Unidades", "Total")))
+    assert table.rows.tolist() == [4, 6]
+    assert table.column(0).to_pylist() == ["2000012345678901", "00123"]
+    assert table.column(1).to_pylist() == ["1", "TRUE"]
+    assert table.column(2).to_pylist() == ["329.15", ""]
+
+
+def test_hidden_sheets_are_told_apart():
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"in_memory": True}) as book:
+        book.add_worksheet("Publicaciones")
+        book.add_worksheet("hidden").very_hidden()
+    assert [sheet.visible for sheet in read_workbook(body.getvalue(), where="p.xlsx")] == [True, False]
+
+
+def test_one_cell_in_the_last_corner_is_a_clear_error_and_nothing_dies():
+    hostile = hand_made(cells('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+    assert len(hostile) < 5_000
+    started = time.perf_counter()
+    with pytest.raises(UnreadableFile, match=r"corner.xlsx: the parser was stopped.*Hint: download it again"):
+        read_workbook(hostile, where="corner.xlsx")
+    assert time.perf_counter() - started < 5
+    (fine,) = read_workbook(hand_made(cells('<row r="1"><c r="A1"><v>1</v></c></row>')), where="fine.xlsx")
+    assert fine.rows == [[1.0]]
+
+
+def test_entities_that_multiply_are_refused():
+    doctype = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+    body = cells('<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>')
+    with pytest.raises(UnreadableFile, match="the parser was stopped"):
+        read_workbook(hand_made(doctype + body), where="laughs.xlsx")
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
+    bomb = hand_made(cells(" " * (300 << 20)))
+    with pytest.raises(UnreadableFile, match="a part unpacks to more than 200 times its size"):
+        check_archive(bomb, where="bomb.xlsx")
+
+
+def test_an_archive_that_claims_too_much_is_refused():
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        for number in range(2_001):
+            archive.writestr(f"{number}.xml", "")
+    with pytest.raises(UnreadableFile, match="2,001 parts, at most 2,000 are read"):
+        check_archive(body.getvalue(), where="many.xlsx")
+
+
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-200], lambda whole: b"PK\x03\x04" + b"\x00" * 400])
+def test_a_workbook_cut_off_or_invented_is_refused(damage):
+    whole = hand_made(cells('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    with pytest.raises(UnreadableFile, match="not a whole workbook"):
+        read_workbook(damage(whole), where="cut.xlsx")
+
+
+def test_a_damaged_part_names_its_fault():
+    with pytest.raises(UnreadableFile, match="the parser was stopped"):
+        read_workbook(hand_made("<worksheet"), where="broken.xlsx")

@@ -1,0 +1,74 @@
+"""Text of a mail in shapes that can be shown, and in the one shape that phrases are looked up in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from workbench.cleaning.names import normalised
+
+_QUOTES = str.maketrans("‘’‚‛′´`“”„‟″«»", "'" * 7 + '"' * 7)
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_AROUND_HAN = re.compile(rf" (?=[{_HAN}])|(?<=[{_HAN}]) ")
+_HAN_LETTER = re.compile(rf"[{_HAN}]")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = {
+    "en": frozenset("the of to and your you we have has been is that this for not are our with from will by".split()),
+    "es": frozenset("el la los las de del que y tu su tus sus en para por con una un se no fue ha es te al".split()),
+}
+# A Chinese character carries about as much as a word, so a fifth of the letters is most of the text.
+HAN_SHARE = 0.2
+
+
+def searchable(text: str) -> str:
+    """The text without case, accents, width, kinds of quotes and dashes, and line breaks.
+
+    >>> searchable("Tu  REPUTACIÓN\\nbajó"), searchable("迟发率\\n高于 4%")
+    ('tu reputacion bajo', '迟发率高于4%')
+    """
+    flat = unicodedata.normalize("NFKD", normalised(text.translate(_QUOTES)))
+    flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
+    return _AROUND_HAN.sub("", " ".join(flat.split()))
+
+
+def one_line(text: str, *, longest: int) -> str:
+    """The text as one line without control, direction and other invisible characters.
+
+    >>> one_line("Warning\\r\\nBcc: a\\u202e b", longest=80)
+    'Warning Bcc: a b'
+    """
+    shown = "".join(_visible(letter) for letter in text[: 4 * longest])
+    line = " ".join(shown.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def lines(text: str) -> list[str]:
+    """The text's lines that hold anything, each as `one_line` leaves it."""
+    cleaned = (one_line(line, longest=2_000) for line in re.split(r"[\r\n]+", text))
+    return [line for line in cleaned if line]
+
+
+def language_of(text: str) -> str:
+    """zh, en, es or unknown.
+
+    zh where a fifth of the letters or more are Chinese characters; else English or Spanish, whichever has
+    more of its commonest words; unknown where neither has any, or both have the same number.
+
+    >>> language_of("Recibimos un reclamo de tu venta"), language_of("您的账户已被停用")
+    ('es', 'zh')
+    """
+    letters = sum(letter.isalpha() for letter in text)
+    if letters and len(_HAN_LETTER.findall(text)) >= HAN_SHARE * letters:
+        return "zh"
+    found = _WORD.findall(text.casefold())
+    counts = {name: sum(word in common for word in found) for name, common in _COMMON.items()}
+    if counts["en"] == counts["es"]:
+        return "unknown"
+    return max(counts, key=counts.__getitem__)
+
+
+def _visible(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category in ("Cc", "Zl", "Zp", "Zs"):
+        return " "
+    return "" if category[0] == "C" else letter
