@@ -11,7 +11,7 @@ import pytest
 import workbench as wb
 from workbench.errors import NothingToShow, ParameterError
 from workbench.ingest import accept_losses, add_to_inbox, ingest
-from workbench.record import FILES, RECORD, read_entries
+from workbench.record import FILES, RECORD, read_entries, remember_answer
 from workbench.tables import TABLES, check_table
 
 PROFILE = """\
@@ -194,9 +194,11 @@ def test_two_months_with_the_same_figures_keep_an_answer_each(norte):
     profile = (norte / "client.yml").read_text().replace("amazon-us, platform: amazon", "meli, platform: mercadolibre")
     (norte / "client.yml").write_text(profile)
     (norte / "inbox" / "meli").mkdir()
-    for month in ("11-30", "12-31"):
-        put(norte, f"meli/users_1_2025-{month}.json", REPUTATION)
-    intake = run(norte, ask=lambda file, question: file[-15:-5], by="Li")
+    sha = hashlib.sha256(REPUTATION.encode()).hexdigest()
+    for day in ("2025-11-30", "2025-12-31"):
+        put(norte, f"meli/users_1_{day}.json", REPUTATION)
+        remember_answer(norte, sha=sha, file=f"meli/users_1_{day}.json", answers={"observed_at": day}, by="Li")
+    intake = run(norte)
     assert intake.files["status"].tolist() == ["read", "read"]
     assert wb.open_client("norte", home=norte.parent).reported["as_of"].dt.strftime("%m-%d").unique().tolist() == [
         "11-30",

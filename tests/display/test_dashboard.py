@@ -15,12 +15,21 @@ from traitlets import TraitError
 
 from workbench.display import dashboard
 from workbench.display.dashboard import kpi_dashboard
-from workbench.display.dashboard_parts import head_html, missing_html, orders_html, switch_html, trend_html
+from workbench.display.dashboard_parts import (
+    head_html,
+    missing_html,
+    orders_html,
+    switch_html,
+    trend_html,
+    with_file_names,
+)
+from workbench.display.kpis import board_rows
 from workbench.errors import NothingToShow, TableError
 from workbench.profile import Profile
 from workbench.words import use_language
 
 FIRST, LAST = datetime.date(2025, 6, 1), datetime.date(2026, 1, 31)
+FILES = pd.DataFrame({"file": ["amazon-mx/<all>.txt", "_client/erp.csv"], "sha256": ["a" * 64, "b" * 64]})
 PROFILE = {
     "id": "lumen",
     "name": {"en": "Lumen <b>Home</b>"},
@@ -42,7 +51,7 @@ ORDERS = pd.DataFrame(
         "event_date": pd.to_datetime(["2026-01-03", "2026-01-02", "2026-01-05", "2026-01-04"]),
         "counted_as": ["numerator", "denominator", "denominator", "left_out"],
         "reason": ["", "no_scan", "no_scan", "no_confirmation"],
-        "lineage": ["a.txt#2", "a.txt#3", "a.txt#4", "a.txt#5"],
+        "lineage": [f"{'a' * 12}:{row} {'b' * 12}:{row},90" for row in (2, 3, 4, 5)],
     }
 )
 
@@ -62,6 +71,7 @@ def client(tmp_path):
         home=tmp_path,
         order_lines=pd.DataFrame({"account": ["amazon-us", "amazon-us", "amazon-mx"], "ordered_at": times}),
         reported=pd.DataFrame({"as_of": pd.to_datetime([])}),
+        intake=SimpleNamespace(files=FILES),
     )
 
 
@@ -273,9 +283,30 @@ def test_the_orders_caption_counts_by_the_side_that_harms(board):
     assert "1 of 3 orders or parcels count against the rate" in orders_html(ORDERS, {**row, "comparator": "lt"})
 
 
+def test_an_order_names_the_files_and_rows_it_was_read_from():
+    assert with_file_names(ORDERS, FILES)["lineage"][0] == "amazon-mx/<all>.txt row 2; _client/erp.csv row 2,90"
+    unknown = with_file_names(ORDERS.assign(lineage="c" * 12 + ":7"), FILES)
+    assert unknown["lineage"][0] == "c" * 12 + " row 7"
+
+
+def test_the_page_shows_file_names_as_text(page):
+    assert "amazon-mx/&lt;all&gt;.txt row 2; _client/erp.csv row 2,90" in page.detail.value
+
+
+def test_policy_counts_of_zero_are_one_row_that_names_them(client, asked, board, monkeypatch):
+    clear = board[board["status"] == "good"].iloc[[0]].assign(value=0, target=0, comparator="eq")
+    kinds = ("policy_document_requests", "policy_other_policy_violations")
+    rows = pd.concat([clear.assign(kpi=kpi) for kpi in kinds])
+    monkeypatch.setattr(dashboard, "scoreboard", lambda client, *, as_of: rows)
+    page = kpi_dashboard(client)
+    assert [label for label, _ in page.kpi.options] == ["● Policy counts, 2 kinds, each, Amazon Mexico"]
+    assert "<li>Document requests</li><li>Other policy violations</li>" in page.detail.value
+    assert asked == []
+
+
 def test_orders_keep_their_frame(board):
     before = ORDERS.copy(deep=True)
-    orders_html(ORDERS, board.iloc[2])
+    orders_html(with_file_names(ORDERS, FILES), board.iloc[2])
     pd.testing.assert_frame_equal(ORDERS, before)
 
 
@@ -296,7 +327,7 @@ def test_a_figure_without_orders_says_whose_it_is(board):
 
 def test_a_kpi_that_no_file_holds_has_no_list_of_ways(board):
     matrix = pd.DataFrame(columns=["kpi", "platform", "how_to_download"])
-    assert "<li>" not in missing_html(board.iloc[0], matrix)
+    assert "<li>" not in missing_html(board_rows(board).iloc[-1], matrix)
 
 
 def test_the_switch_links_the_copies_and_marks_its_own(monkeypatch):

@@ -108,7 +108,7 @@ class TestClaims:
     def test_no_claim_in_the_window_is_nought(self):
         sales = [order("old", "2025-06-01T12:00Z"), order("a", ORDERED)]
         row = self.row(*sales, defects=[defect("old", opened_at="2025-06-05T12:00Z")])
-        assert (counts(row), row["rate"], row["status"]) == ((0, 1), 0.0, "watch")
+        assert (counts(row), row["rate"], row["status"]) == ((0, 1), 0.0, "good")
 
     @pytest.mark.parametrize(("as_of", "days"), [("2026-01-14", 365), ("2026-01-15", 60)])
     def test_the_newest_report_says_how_far_to_look_back(self, as_of, days):

@@ -118,6 +118,11 @@ def test_the_worst_comes_first_and_what_says_least_last():
     assert board["kpi"].iloc[:2].tolist() == ["late_shipment_rate", "account_health_rating"]
 
 
+def test_a_label_without_figure_is_not_on_the_board():
+    board = scoreboard(late_client(reported=[figure("account_status", AS_OF, platform_status="NORMAL")]), as_of=AS_OF)
+    assert "account_status" not in set(board["kpi"])
+
+
 def test_name_and_owner_stand_in_the_row():
     shown = row(late_client())
     assert (shown["platform_name"], shown["owner"]) == ("Late Shipment Rate", "Dana")

@@ -280,7 +280,15 @@ class TestValidTracking:
         rows = self.shipped("a", "b")
         rows["packages"][1]["confirmed_at"] = "2025-06-10T20:00Z"
         row = self.row(**rows, scans=[scan("b", "2025-06-11T10:00Z")])
-        assert (row["status"], row["denominator"]) == ("unmeasured", 0)
+        assert (row["status"], row["denominator"], row["reason"]) == ("unmeasured", 0, "mostly_left_out:1")
+
+    def test_as_many_left_out_as_counted_is_an_estimate_and_one_more_is_no_figure(self):
+        rows = self.shipped("a", "b", "c")
+        scans = [scan("a", "2026-01-10T10:00Z"), scan("a", "2026-01-12T10:00Z", "delivered")]
+        for early in (1, 2):
+            rows["packages"][early]["confirmed_at"] = "2026-01-02T20:00Z"
+            found = self.row(**{**rows, "packages": rows["packages"][: early + 1]}, scans=scans)
+            assert found["reason"] == ("estimate_left_out:1" if early == 1 else "mostly_left_out:2")
 
     def test_parcels_from_before_the_carrier_files_are_left_out_and_said(self):
         rows = self.shipped("a", "b")
@@ -353,6 +361,13 @@ class TestOnTimeDelivery:
 
 
 class TestWalmartTracking:
+    @pytest.mark.parametrize(("as_of", "expected"), [("2026-01-11", 1), ("2026-01-12", 2)])
+    def test_without_confirmation_an_order_counts_from_its_ship_by_day(self, as_of, expected):
+        orders = [order("a", ship_by_at="2026-01-10T20:00Z"), order("b", ship_by_at="2026-01-12T20:00Z")]
+        scans = [scan("a", "2026-01-09T20:00Z"), scan("a", "2026-01-20T20:00Z", "delivered")]
+        client = small_client("walmart-us", order_lines=orders, packages=[parcel("a"), parcel("b")], scans=scans)
+        assert counts(computed(client, "valid_tracking_rate", as_of=as_of)) == (1, expected)
+
     def test_an_order_needs_a_scan_of_each_parcel(self):
         second = {**parcel("a", confirmed_at=SHIP_BY), "package_id": "2", "tracking_id": "T-a2"}
         packages = [parcel("a", confirmed_at=SHIP_BY), second, parcel("b", confirmed_at=SHIP_BY)]

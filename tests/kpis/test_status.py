@@ -64,6 +64,19 @@ def test_watch_is_less_than_a_tenth_of_the_allowance(numerator, expected):
     assert status(numerator=numerator, denominator=10_000, target=0.04, comparator="lt") == expected
 
 
+@pytest.mark.parametrize(("numerator", "expected"), [(0, "good"), (1, "watch")])
+def test_without_a_single_bad_order_there_is_nothing_to_watch(numerator, expected):
+    assert status(numerator=numerator, denominator=45, target=0.04, comparator="lt") == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [("NORMAL", "good"), ("AT_RISK", "watch"), ("DEACTIVATED", "breach"), ("SUSPENDED", "breach"), ("NONE", "no_rule")],
+)
+def test_a_label_without_figure_is_taken_at_its_word(label, expected):
+    assert status(kpi="account_status", level=label, basis="reported") == expected
+
+
 def test_a_figure_without_target_has_no_rule():
     assert status(numerator=1, denominator=100, kpi="conversion_rate") == "no_rule"
 

@@ -140,6 +140,15 @@ def test_scores_and_policy_counts_are_values():
     assert (policy["value"], policy["status"], policy["level"]) == (2, "breach", "BAD")
 
 
+def test_the_state_of_the_account_is_a_label_and_a_number_of_sales_is_no_kpi():
+    reported = [figure("account_status", AS_OF, window_days=0, platform_status="AT_RISK"),
+                figure("completed_sales", AS_OF, window_days=60, value=40)]  # fmt: skip
+    table = kpi_table(small_client("amazon-us", reported=reported), as_of=AS_OF)
+    (state,) = rows(table, "account_status")
+    assert (state["level"], state["status"], state["reason"]) == ("AT_RISK", "watch", "")
+    assert not rows(table, "completed_sales")
+
+
 def test_what_only_the_platform_knows_is_named_with_the_report_that_shows_it():
     table = kpi_table(small_client("walmart-us"), as_of=AS_OF)
     (row,) = rows(table, "seller_response_rate")

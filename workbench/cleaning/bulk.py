@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from workbench.cleaning.names import normalised
@@ -195,5 +196,4 @@ def _filtered(columns: dict[int, pa.Array], keep: np.ndarray) -> dict[int, pa.Ar
 
 
 def _is_blank(column: pa.Array) -> np.ndarray:
-    offsets = np.frombuffer(column.buffers()[1], np.int64)[column.offset : column.offset + len(column) + 1]
-    return np.diff(offsets) == 0
+    return pc.match_substring_regex(column, pattern=r"^\s*$").to_numpy(zero_copy_only=False)

@@ -24,10 +24,13 @@ from workbench.display.dashboard_parts import (
     foot_html,
     head_html,
     kpi_option,
+    missing_html,
     nothing_read_html,
+    policies_html,
     state_html,
+    with_file_names,
 )
-from workbench.display.kpis import WORST_FIRST, board_html
+from workbench.display.kpis import ALL_POLICIES, POLICY, board_html, board_rows
 from workbench.display.notebook import sentence_html
 from workbench.errors import NothingToShow, WorkbenchError
 from workbench.kpis import kpi_matrix, kpi_orders, kpi_series, last_day, scoreboard
@@ -173,10 +176,10 @@ class KpiDashboard(VBox):
         board = self._board_of(self.choice.as_of)
         if self.choice.account:
             board = board[board["account"] == self.choice.account]
-        self.board = in_page_order(board)
+        self.board = board_rows(board)
         self.head.value = head_html(self.client.profile, as_of=self.choice.as_of)
-        self.said.value = sentence_html(scoreboard_sentence(self.board))
-        self.table.value = board_html(self.board)
+        self.said.value = sentence_html(scoreboard_sentence(board))
+        self.table.value = board_html(board)
         self._offer_kpis(shown)
         self._show_detail()
 
@@ -207,22 +210,20 @@ class KpiDashboard(VBox):
         self.detail.value = "" if self.choice.kpi is None else self._detail(self.board.iloc[self.choice.kpi].to_dict())
 
     def _detail(self, row: dict) -> str:
+        if row["kpi"] == ALL_POLICIES:
+            return policies_html(row, self._policies(row["account"]))
         if row["status"] == "unmeasured":
-            return detail_html(row, matrix=kpi_matrix())
+            return missing_html(row, kpi_matrix())
         asked = {name: row[name] for name in ("kpi", "account", "scope")}
-        return detail_html(
-            row,
-            matrix=kpi_matrix(),
-            series=kpi_series(self.client, start=self.choice.start.date(), end=self.choice.as_of.date(), **asked),
-            orders=kpi_orders(self.client, as_of=self.choice.as_of.date(), **asked),
-        )
+        series = kpi_series(self.client, start=self.choice.start.date(), end=self.choice.as_of.date(), **asked)
+        orders = kpi_orders(self.client, as_of=self.choice.as_of.date(), **asked)
+        return detail_html(row, series=series, orders=with_file_names(orders, self.client.intake.files))
 
-
-def in_page_order(board: pd.DataFrame) -> pd.DataFrame:
-    """The scoreboard's rows as the page shows them: accounts together, the one with the worst row first."""
-    worst_first = board.sort_values("status", key=lambda names: names.map(WORST_FIRST), kind="stable")
-    order = {account: number for number, account in enumerate(dict.fromkeys(worst_first["account"]))}
-    return worst_first.sort_values("account", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    def _policies(self, account: str) -> list[str]:
+        """Policy counts of an account that its one row stands for."""
+        board = self._board_of(self.choice.as_of)
+        found = board["kpi"].str.startswith(POLICY) & (board["account"] == account) & (board["value"] == 0)
+        return board.loc[found, "kpi"].tolist()
 
 
 def day_bounds(client: Client) -> tuple[pd.Timestamp, pd.Timestamp]:

@@ -16,6 +16,7 @@ from workbench.display.tables import Field, escaped, html_table
 from workbench.kpis import ORDER_REASONS
 from workbench.profile import Account, Agency, Profile
 from workbench.sources import EXPORTS
+from workbench.store.parts import FILE_ID_LENGTH
 from workbench.words import count, day, language, t
 from workbench.words.catalogue import known
 from workbench.words.kpis import (
@@ -83,30 +84,27 @@ def kpi_option(row: Mapping) -> str:
     return f"{status_mark(row['status'])} {_title(row)}"
 
 
-def detail_html(
-    row: Mapping,
-    *,
-    matrix: pd.DataFrame,
-    series: pd.DataFrame | None = None,
-    orders: pd.DataFrame | None = None,
-) -> str:
-    """One KPI: its trend and the orders behind it, or the file that it lacks.
+def detail_html(row: Mapping, *, series: pd.DataFrame, orders: pd.DataFrame) -> str:
+    """A measured KPI: its trend, what its figure stands on, and the orders behind it.
 
     Parameters
     ----------
     row : mapping
         The KPI's row of the scoreboard.
-    matrix : DataFrame
-        KPIs and the files that hold them: kpi, platform, how_to_download.
-    series : DataFrame, optional
-        As `workbench.kpi_series` gives it; with `orders` absent where the KPI is not measured.
-    orders : DataFrame, optional
-        As `workbench.kpi_orders` gives it.
+    series : DataFrame
+        As `workbench.kpi_series` gives it.
+    orders : DataFrame
+        As `workbench.kpi_orders` gives it, with file names in `lineage`.
     """
-    head = f'<h3 class="wb wb-heading">{escaped(_title(row))}</h3>'
-    if series is None or orders is None:
-        return head + missing_html(row, matrix)
-    return head + trend_html(series, row) + sentence_html(reason_sentence(row["reason"])) + orders_html(orders, row)
+    estimate = sentence_html(reason_sentence(row["reason"]))
+    return _heading(_title(row)) + trend_html(series, row) + estimate + orders_html(orders, row)
+
+
+def policies_html(row: Mapping, kpis: Iterable[str]) -> str:
+    """The policy counts that stand at zero, by name."""
+    items = "".join(f"<li>{escaped(kpi_name(kpi))}</li>" for kpi in kpis)
+    said = t("Each of these counts is zero.")
+    return f'{_heading(_title(row))}{sentence_html(said)}<ul class="wb wb-steps">{items}</ul>'
 
 
 def trend_html(series: pd.DataFrame, row: Mapping) -> str:
@@ -156,6 +154,20 @@ def orders_html(orders: pd.DataFrame, row: Mapping) -> str:
     return f'<div class="wb-orders">{table}</div>{small}'
 
 
+def with_file_names(orders: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
+    """`orders` with each file's name in place of its hash, and its rows as a spreadsheet counts them.
+
+    Parameters
+    ----------
+    orders : DataFrame
+        One row per order: lineage as `hash:row,row hash:row`.
+    files : DataFrame
+        One row per inbox file: file, sha256.
+    """
+    names = {sha256[:FILE_ID_LENGTH]: file for file, sha256 in zip(files["file"], files["sha256"], strict=True)}
+    return orders.assign(lineage=[_places(lineage, names) for lineage in orders["lineage"]])
+
+
 def missing_html(row: Mapping, matrix: pd.DataFrame) -> str:
     """Why a KPI has no figure, which file would give it, and how to download that file.
 
@@ -167,7 +179,8 @@ def missing_html(row: Mapping, matrix: pd.DataFrame) -> str:
         KPIs and the files that hold them: kpi, platform, how_to_download (one line a file).
     """
     ways = matrix.loc[(matrix["kpi"] == row["kpi"]) & (matrix["platform"] == row["platform"]), "how_to_download"]
-    return sentence_html(reason_sentence(row["reason"])) + ways_html(line for way in ways for line in way.splitlines())
+    lines = [line for way in ways for line in way.splitlines()]
+    return _heading(_title(row)) + sentence_html(reason_sentence(row["reason"])) + ways_html(lines)
 
 
 def nothing_read_html(profile: Profile) -> str:
@@ -241,8 +254,18 @@ def _order_reason(reason: str) -> str:
     return t(text) if text and known(text) else text
 
 
+def _places(lineage: str, names: Mapping[str, str]) -> str:
+    parts = [entry.partition(":") for entry in lineage.split()]
+    return t("; ").join(t("{file} row {row}", file=names.get(key, key), row=row) for key, _, row in parts)
+
+
 def _title(row: Mapping) -> str:
-    return t("{kpi}, {place}", kpi=kpi_name(row["kpi"], scope=row["scope"]), place=_place(row))
+    """A row's name as the board prints it, and its place."""
+    return t("{kpi}, {place}", kpi=row["name"], place=_place(row))
+
+
+def _heading(text: str) -> str:
+    return f'<h3 class="wb wb-heading">{escaped(text)}</h3>'
 
 
 def _place(where: Mapping | Account) -> str:

@@ -12,8 +12,8 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.words import count, period, t
+from workbench.words.causes import cause_words
 from workbench.words.intake import (
-    cause_words,
     coverage_sentence,
     export_title,
     file_status_word,

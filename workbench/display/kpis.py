@@ -62,8 +62,16 @@ def board_html(board: pd.DataFrame) -> str:
         Field("headroom", t("Room left"), "count", unit=t("orders")),
         Field("trend", t("13 weeks"), "trend"),
     ]
-    table = html_table(_board_view(_with_clear_policies_as_one(board)), fields=fields, group="place", empty=t("No KPI to show."))
+    table = html_table(board_rows(board), fields=fields, group="place", empty=t("No KPI to show."))
     return table.replace("wb-scroll", "wb-scroll wb-board", 1)
+
+
+def board_rows(board: pd.DataFrame) -> pd.DataFrame:
+    """The scoreboard's rows as `board_html` shows them, in its order, with their printed cells beside the figures.
+
+    Policy counts of an account that are all zero are one row of the KPI `ALL_POLICIES`.
+    """
+    return _board_view(_with_clear_policies_as_one(board))
 
 
 def _board_view(board: pd.DataFrame) -> pd.DataFrame:

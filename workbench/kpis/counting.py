@@ -36,7 +36,8 @@ class Counts:
 def count_window(found: Opportunities, *, as_of: pd.Timestamp, days: int, lag: int) -> Counts:
     """The counts of the window of one day, from what was known at its end.
 
-    Undecided rows, or rows of which none has any evidence, give a reason and no numerator.
+    Undecided rows, rows of which none has any evidence, and more rows left out than counted give a reason and
+    no numerator.
     """
     if found.missing:
         return Counts(None, None, found.missing)
@@ -45,6 +46,9 @@ def count_window(found: Opportunities, *, as_of: pd.Timestamp, days: int, lag: i
     numerator = int(counted.loc[counted["is_numerator"], "weight"].sum())
     denominator = int(counted["weight"].sum())
     undecided = int(counted["is_undecided"].sum())
+    left_out = int(rows.loc[rows["is_left_out"], "weight"].sum())
+    if left_out > denominator:
+        return Counts(None, denominator, reason("mostly_left_out", left_out))
     if not denominator:
         return Counts(0, 0, reason("zero_denominator"))
     if found.without_evidence and not counted["is_evidenced"].any():
@@ -72,15 +76,19 @@ def daily_counts(found: Opportunities, *, start: pd.Timestamp, end: pd.Timestamp
     dates = pd.Series(pd.date_range(start, end, freq="D")).astype(DAY)
     if found.missing:
         return _daily(dates, np.full(len(dates), np.nan), np.full(len(dates), np.nan))
-    rows = found.rows[~found.rows["is_left_out"]]
-    weight = rows["weight"].to_numpy(dtype="int64")
-    first = _number(dates)[0] if len(dates) else 0
-    sums = {name: _running(run, weight, first, len(dates)) for name, run in _runs(rows, days, lag).items()}
+    sums = _daily_sums(found.rows[~found.rows["is_left_out"]], dates, days, lag)
+    left_out = _daily_sums(found.rows[found.rows["is_left_out"]], dates, days, lag)["counted"]
     unknown = sums["undecided"] > 0
     if found.without_evidence:
         unknown |= sums["evidenced"] == 0
-    empty = sums["counted"] == 0
-    return _daily(dates, np.where(unknown & ~empty, np.nan, sums["numerator"]), sums["counted"])
+    unknown = (unknown & (sums["counted"] > 0)) | (left_out > sums["counted"])
+    return _daily(dates, np.where(unknown, np.nan, sums["numerator"]), sums["counted"])
+
+
+def _daily_sums(rows: pd.DataFrame, dates: pd.Series, days: int, lag: int) -> dict[str, np.ndarray]:
+    weight = rows["weight"].to_numpy(dtype="int64")
+    first = _number(dates)[0] if len(dates) else 0
+    return {name: _running(run, weight, first, len(dates)) for name, run in _runs(rows, days, lag).items()}
 
 
 def _daily(dates: pd.Series, numerator: np.ndarray, denominator: np.ndarray) -> pd.DataFrame:

@@ -156,7 +156,7 @@ def _parcels(packages: pd.DataFrame, orders: pd.DataFrame, scans: pd.DataFrame, 
     """The package's columns, its order's, and event_at (first carrier event of any kind), scan_at (first
     physical scan), facility_at, door_at (attempt, pick-up point or delivery), arrived_at, is_followed
     (the carrier files reach the day it was shipped)."""
-    of_order = ["order_id", "ordered_at", "is_seller_shipped", "is_shipped", "units", "value", "currency"]
+    of_order = ["order_id", "ordered_at", "ship_by_at", "is_seller_shipped", "is_shipped", "units", "value", "currency"]
     parcels = packages.merge(orders[of_order], on="order_id", how="left")
     parcels = parcels[parcels["is_seller_shipped"].astype("boolean").fillna(True).astype(bool)]
     parcels = parcels.merge(_scan_times(scans, parcels["tracking_id"]), on="tracking_id", how="left")
@@ -187,6 +187,7 @@ def _scan_times(scans: pd.DataFrame, tracking_ids: pd.Series) -> pd.DataFrame:
 
 
 def _within_carrier_files(parcels: pd.DataFrame) -> pd.Series:
-    """Confirmed between the first and the last event that the carrier files hold: no event means no scan.
-    Outside of that, no event means that the file does not reach so far."""
-    return parcels["confirmed_at"].between(parcels["event_at"].min(), parcels["last_event_at"].max())
+    """Confirmed (else ordered) between the first and the last event that the carrier files hold: no event means
+    no scan. Outside of that, no event means that the files do not reach so far."""
+    sent = parcels["confirmed_at"].fillna(parcels["ordered_at"])
+    return sent.between(parcels["event_at"].min(), parcels["last_event_at"].max())

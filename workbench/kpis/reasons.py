@@ -16,6 +16,9 @@ REASONS = {
         "Mercado Libre looks back 60 or 365 days, and only its reputation report says which. Missing: meli-reputation."
     ),
     "cancelled_by_unknown": "Cancelled orders in the window that do not say who cancelled: {detail}.",
+    "mostly_left_out": (
+        "The files lack the dates or scans of more orders or parcels in the window than they hold. Left out: {detail}."
+    ),
     "zero_denominator": "The window holds nothing to count.",
     "estimate_left_out": "Estimate: orders or parcels left out because the files lack their dates or scans: {detail}.",
     "estimate_dated_by_confirmation": (

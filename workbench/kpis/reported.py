@@ -7,6 +7,8 @@ import pandas as pd
 from workbench.kpis.frames import AccountFrames
 
 BASIS = {"file": "reported", "typed": "typed"}
+# Figures that stand beside the KPIs in a report and are none.
+NO_KPIS = ("completed_sales",)
 
 
 def newest_figures(frames: AccountFrames, *, on: pd.Timestamp) -> pd.DataFrame:
@@ -15,7 +17,8 @@ def newest_figures(frames: AccountFrames, *, on: pd.Timestamp) -> pd.DataFrame:
     Mercado Libre changes between 60 and 365 days: there the newest figure replaces those of the other period.
     A rate over a denominator of zero is no measurement.
     """
-    figures = frames.reported[frames.reported["as_of"] <= on].sort_values(["as_of", "basis"], ascending=[True, False])
+    known = frames.reported[(frames.reported["as_of"] <= on) & ~frames.reported["kpi"].isin(NO_KPIS)]
+    figures = known.sort_values(["as_of", "basis"], ascending=[True, False])
     figures = figures.assign(
         scope=figures["scope"].fillna(""), level=figures["platform_status"].fillna(""), rate=_rates(figures)
     )

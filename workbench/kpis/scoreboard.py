@@ -13,7 +13,7 @@ from workbench.kpis.frames import AccountFrames, account_frames, accounts_of
 from workbench.kpis.names import platform_name
 from workbench.kpis.reported import figure_history
 from workbench.kpis.series import computed_series
-from workbench.kpis.status import STATUSES, headroom
+from workbench.kpis.status import STATUSES, headroom, is_label_only
 from workbench.kpis.table import account_table, joined
 from workbench.tables import KPI_TABLE
 
@@ -113,7 +113,12 @@ def _account_board(frames: AccountFrames, on: pd.Timestamp, baseline: date | Non
 
 
 def _main_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Per KPI and scope: the longest window, computed where that is measured, else what the platform shows."""
+    """Per KPI and scope: the longest window, computed where that is measured, else what the platform shows.
+
+    A label without a figure stays in the KPI table: there is nothing to set against a target.
+    """
+    labels = [is_label_only(row) for row in table.to_dict("records")]
+    table = table[~pd.Series(labels, index=table.index, dtype=bool)]
     rank = table["basis"].ne("computed").astype(int) + 2 * table["status"].eq("unmeasured").astype(int)
     by_figure = table.assign(_rank=rank, _days=-table["window_days"].fillna(0))
     longest = by_figure.sort_values(["_rank", "_days"], kind="stable").drop_duplicates(["kpi", "scope"])

@@ -104,6 +104,8 @@ def valid_tracking(frames: AccountFrames, *, scope: str, rule: Rule | None) -> O
 def tracked_orders(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Opportunities:
     """Orders that the seller shipped, by order day; numerator = every parcel of it has a physical scan.
 
+    An order counts from its confirmation of shipment on; where no file holds that, from its ship-by day.
+
     Source: Walmart Seller performance standards: orders with valid, traceable tracking.
     """
     parcels = frames.parcels[frames.parcels["tracking_id"].notna() | frames.parcels["confirmed_at"].notna()]
@@ -112,7 +114,7 @@ def tracked_orders(frames: AccountFrames, *, scope: str, rule: Rule | None) -> O
         return nothing(missing)
     orders = _by_order(parcels).assign(valid_at=_when_all(parcels, "scan_at"))
     event = frames.days(orders["ordered_at"])
-    shipped = frames.days(orders["confirmed_at"]).fillna(event)
+    shipped = frames.days(orders["confirmed_at"].fillna(orders["ship_by_at"])).fillna(event)
     rows = opportunity_rows(
         orders["order_id"],
         event_date=event,
@@ -235,6 +237,7 @@ def _by_order(parcels: pd.DataFrame) -> pd.DataFrame:
     )
     return grouped.agg(
         ordered_at=("ordered_at", "first"),
+        ship_by_at=("ship_by_at", "first"),
         confirmed_at=("confirmed_at", "max"),
         due_at=("promised_at", "max"),
         event_at=("event_at", "min"),

@@ -16,6 +16,18 @@ STATUSES = ("breach", "watch", "good", "unmeasured", "no_rule")
 # Walmart's label between Good and Urgent, and its older wording.
 WALMART_WATCH = ("monitor", "needs attention")
 THIN_SHARE = Fraction(1, 10)
+# What the platform's label says where it shows no figure at all, such as the state of an account.
+LABEL_STATUS = {
+    "normal": "good",
+    "good": "good",
+    "great": "good",
+    "at_risk": "watch",
+    "at risk": "watch",
+    "warned": "watch",
+    "bad": "breach",
+    "deactivated": "breach",
+    "suspended": "breach",
+}
 
 
 def judge(kpis: pd.DataFrame) -> pd.DataFrame:
@@ -34,9 +46,9 @@ def judge(kpis: pd.DataFrame) -> pd.DataFrame:
 
         unmeasured : no figure, or nothing to count.
         no_rule : no target published, or the rule is only announced.
-        watch : within the target with headroom under a tenth of the allowance (at least one order), or
-            Mercado Libre yellow, an account health rating at risk, Walmart's Monitor, or a standard missed
-            that only costs a seller level.
+        watch : within the target with headroom under a tenth of the allowance (at least one order) and at least
+            one bad order, or Mercado Libre yellow, an account health rating at risk, Walmart's Monitor, or a
+            standard missed that only costs a seller level.
         breach : the target is missed; Mercado Libre orange and red.
 
     Raises
@@ -117,6 +129,8 @@ def _rule_of(row: dict) -> Rule | None:
 
 def _status(row: dict, held: Rule | None) -> str:
     figure = row["rate"] if pd.notna(row["rate"]) else row["value"]
+    if is_label_only(row):
+        return LABEL_STATUS.get(_text(row["level"]).lower(), "no_rule")
     if pd.isna(figure) or (pd.notna(row["denominator"]) and row["denominator"] == 0):
         return "unmeasured"
     if pd.isna(row["target"]) or _only_announced(row, held):
@@ -128,16 +142,23 @@ def _status(row: dict, held: Rule | None) -> str:
     return "watch" if mild or label in WALMART_WATCH else "breach"
 
 
+def is_label_only(row: dict) -> bool:
+    """Whether the platform shows a label and nothing to count, such as the state of an account."""
+    return bool(pd.isna(row["rate"]) and pd.isna(row["value"]) and _text(row["level"]) and not _text(row["reason"]))
+
+
 def _only_announced(row: dict, held: Rule | None) -> bool:
     return held is not None and held.preview and row["rule_id"] == held.id
 
 
 def _is_thin(row: dict) -> bool:
+    """Without a single bad order there is nothing to watch, however few orders there are."""
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]) or pd.isna(row["rate"]):
         return False
     counts = {"target": row["target"], "comparator": row["comparator"]}
     most = allowance(int(row["denominator"]), **counts)
-    return headroom(int(row["numerator"]), int(row["denominator"]), **counts) < max(1, most * THIN_SHARE)
+    room = headroom(int(row["numerator"]), int(row["denominator"]), **counts)
+    return most > room and room < max(1, most * THIN_SHARE)
 
 
 def _level(row: dict, held: Rule | None) -> str:

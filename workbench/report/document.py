@@ -130,7 +130,8 @@ def _rich(data: NotebookNode) -> str:
 def _markdown(source: str) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
     html = safe_markup(MarkdownWithMath(renderer=renderer).render(source))
-    return f'<div class="wb wb-prose">{html}</div>' if html.strip() else ""
+    lead = " wb-lead" if _HEADING.search(html) else ""
+    return f'<div class="wb wb-prose{lead}">{html}</div>' if html.strip() else ""
 
 
 def _plain(text: str) -> str:

@@ -158,7 +158,8 @@ def server_config(order: dict) -> Config:
                 "allow_theme_override": "NO",
                 "extension_allowlist": list(_WIDGETS),
                 "show_tracebacks": False,
-                "http_keep_alive_timeout": 5,
+                # Its sign of life is an inline script, which our policy forbids; loopback needs none.
+                "http_keep_alive_timeout": 3600,
                 "multi_kernel_manager_class": AsyncMappingKernelManager,
             },
             "VoilaExecutor": {"timeout": CELL_SECONDS, "startup_timeout": 30, "interrupt_on_timeout": False},

@@ -144,7 +144,8 @@ def _fate_counts(ranked: pd.DataFrame, spec: Table) -> dict[str, list[int]]:
     """Per part: file rows kept, repeated, superseded.
 
     Rows of different exports complete each other, so within a key only rows of the same export compete.
-    A file row that makes several table rows is kept if any of them is.
+    A file row that makes several table rows is kept if any of them is; where several file rows make one
+    table row, the reader counts the others as structural.
     """
     rival_key = [*spec.key, "_export"]
     is_first = ~ranked.duplicated(rival_key)
@@ -153,8 +154,8 @@ def _fate_counts(ranked: pd.DataFrame, spec: Table) -> dict[str, list[int]]:
     where = ranked[LINEAGE].str.split(":", n=1).str[1]
     best = pd.Series(state).groupby([ranked["_part"], where], sort=False).max()
     counts: dict[str, list[int]] = {}
-    for (part, rows), value in best.items():
-        counts.setdefault(part, [0, 0, 0])[2 - int(value)] += rows.count(",") + 1
+    for (part, _), value in best.items():
+        counts.setdefault(part, [0, 0, 0])[2 - int(value)] += 1
     return counts
 
 

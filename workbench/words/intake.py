@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.words.catalogue import known, mark, t, tn
+from workbench.words.catalogue import mark, t, tn
 from workbench.words.formats import count, day
 
 FILE_STATUS_WORDS = {
@@ -138,8 +138,3 @@ def coverage_sentence(coverage: pd.DataFrame) -> str:
 def export_title(title: str) -> str:
     """The name of an export in the language in use."""
     return t(title)
-
-
-def cause_words(reason: str) -> str:
-    """Why a value was refused, in the language in use where the catalogue knows the cause."""
-    return t(reason) if known(reason) else reason
