@@ -94,9 +94,24 @@ def test_a_premium_segment_is_no_outlier_however_alike_the_rest_is(make_offers):
     assert (len(bands.excluded), bands.bands["listings"].tolist()) == (0, [40, 5])
 
 
-@pytest.mark.parametrize(("price", "is_outlier"), [(19.0, True), (20.0, False), (494.0, False), (496.0, True)])
-def test_an_outlier_is_five_times_dearer_or_cheaper_than_the_median(make_offers, price, is_outlier):
-    assert (len(bands_of(make_offers([99.0] * 12 + [price])).excluded) == 1) == is_outlier
+@pytest.mark.parametrize(
+    ("strays", "are_outliers"),
+    [
+        ([66.0], True),  # 99 is 1.5 times 66
+        ([67.0], False),
+        ([148.0], False),
+        ([149.0, 149.0], True),
+        ([149.0] * 3, False),
+        ([9.0] * 4, True),  # a tenth of all, eleven times cheaper
+        ([9.0] * 5, False),
+        ([395.0] * 4, False),
+        ([396.0] * 4, True),
+        ([66.0, 149.0], True),
+    ],
+)
+def test_outliers_are_few_listings_cut_off_from_all_others(make_offers, strays, are_outliers):
+    bands = bands_of(make_offers([99.0] * 36 + strays))
+    assert sorted(bands.excluded["price"]) == (sorted(strays) if are_outliers else [])
 
 
 def test_only_the_newest_observation_of_a_listing_counts(make_offers, two_groups):
@@ -113,10 +128,15 @@ def test_a_day_ends_at_midnight_in_the_market(make_offers, two_groups):
     assert (len(bands.offers), bands.later_rows) == (9, 1)
 
 
+def test_an_observation_stamped_with_a_day_only_keeps_that_day(make_offers, two_groups):
+    bands = bands_of(make_offers(two_groups, observed_at=pd.Timestamp("2026-01-15", tz="UTC")))
+    assert bands.as_of == bands.observed_from == pd.Timestamp("2026-01-15")
+
+
 def test_without_a_day_the_newest_observation_gives_it(make_offers, two_groups):
     bands = bands_of(make_offers(two_groups))
     assert bands.as_of == pd.Timestamp("2026-01-20")
-    assert bands.observed_from == bands.observed_to == SEEN
+    assert bands.observed_from == bands.observed_to == pd.Timestamp("2026-01-20")
 
 
 def test_the_45th_day_back_still_counts_and_the_46th_does_not(make_offers, two_groups):

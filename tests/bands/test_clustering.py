@@ -83,23 +83,23 @@ def test_large_prices_lose_no_digits():
 
 
 def test_the_criterion_is_minus_twice_the_likelihood_plus_the_penalty():
-    values, counts = np.log([90.0, 100.0, 110.0, 200.0, 220.0]), np.array([3, 4, 3, 5, 5])
+    values, counts = np.log([80.0, 100.0, 125.0, 200.0, 280.0]), np.array([3, 4, 3, 5, 5])
     split = best_splits(values, counts, k_max=2)[1]
-    left, right = np.repeat(values[:3], counts[:3]), np.repeat(values[3:], counts[3:])
-    spread = np.sqrt((((left - left.mean()) ** 2).sum() + ((right - right.mean()) ** 2).sum()) / 20)
-    likelihood = sum((norm.logpdf(part, part.mean(), spread) + np.log(0.5)).sum() for part in (left, right))
-    assert split_bic(split, counts) == pytest.approx(-2 * likelihood + 4 * np.log(20))
+    parts = np.repeat(values[:3], counts[:3]), np.repeat(values[3:], counts[3:])
+    likelihood = sum((norm.logpdf(part, part.mean(), part.std()) + np.log(0.5)).sum() for part in parts)
+    assert split_bic(split, values, counts) == pytest.approx(-2 * likelihood + 5 * np.log(20))
 
 
 def test_many_listings_at_one_price_do_not_make_the_criterion_endless():
-    split = best_splits(np.log([99.0, 199.0]), np.array([50, 50]), k_max=2)[1]
-    expected = -2 * 100 * (norm.logpdf(0, 0, SMALLEST_SPREAD) + np.log(0.5)) + 4 * np.log(100)
-    assert split_bic(split, np.array([50, 50])) == pytest.approx(expected)
+    values, counts = np.log([99.0, 199.0]), np.array([50, 50])
+    split = best_splits(values, counts, k_max=2)[1]
+    expected = -2 * 100 * (norm.logpdf(0, 0, SMALLEST_SPREAD) + np.log(0.5)) + 5 * np.log(100)
+    assert split_bic(split, values, counts) == pytest.approx(expected)
 
 
 def test_evenly_spread_prices_are_better_left_whole():
     values, counts = np.linspace(4, 6, 200), np.ones(200, dtype=int)
-    scores = [split_bic(split, counts) for split in best_splits(values, counts, k_max=6)]
+    scores = [split_bic(split, values, counts) for split in best_splits(values, counts, k_max=6)]
     assert scores.index(min(scores)) == 0
 
 

@@ -133,3 +133,9 @@ def test_nul_bytes_are_refused():
 def test_bytes_of_no_encoding_are_refused():
     with pytest.raises(UnreadableFile, match="not valid gb18030, cp1252"):
         text_encodings(b"\x81\x00".replace(b"\x00", b"\x20") + b"\xff\xff\x81", where="file.csv")
+
+
+def test_utf8_with_a_damaged_byte_is_not_taken_for_another_encoding():
+    content = "título\nprensa de ajos, niño, año\ncafé\n".encode().replace("café".encode(), b"caf\xff")
+    with pytest.raises(UnreadableFile, match="damaged bytes in UTF-8 text, the first in line 3"):
+        text_encodings(content, where="file.csv")

@@ -24,8 +24,10 @@ from workbench.display.dashboard_parts import (
     with_file_names,
 )
 from workbench.display.kpis import board_rows
+from workbench.display.tables import escaped
 from workbench.errors import NothingToShow, TableError
 from workbench.profile import Profile
+from workbench.sources import EXPORTS
 from workbench.words import use_language
 
 FIRST, LAST = datetime.date(2025, 6, 1), datetime.date(2026, 1, 31)
@@ -96,8 +98,6 @@ def asked(monkeypatch, board):
     answer("kpi_series", series)
     answer("kpi_orders", lambda **_: ORDERS)
     monkeypatch.setattr(dashboard, "last_day", lambda client: LAST.isoformat())
-    ways = {"kpi": "order_defect_rate", "platform": "amazon", "how_to_download": "All Orders: <menu>\nHealth: page"}
-    monkeypatch.setattr(dashboard, "kpi_matrix", lambda: pd.DataFrame([ways]))
     return calls
 
 
@@ -258,8 +258,8 @@ def test_a_client_without_files_reads_what_to_download_and_where_it_goes(client,
     monkeypatch.setattr(dashboard, "last_day", nothing)
     page = kpi_dashboard(client)
     assert "workbench ingest lumen" in page.said.value
-    assert "Seller Central: Reports" in page.said.value
-    assert "Mercado" not in page.said.value
+    assert escaped(EXPORTS["amazon-all-orders"].download) in page.said.value
+    assert EXPORTS["meli-ventas"].download not in page.said.value
     assert 'data-wb-kpis="0"' in page.static_html()
     assert not hasattr(page, "controls")
 
@@ -267,8 +267,14 @@ def test_a_client_without_files_reads_what_to_download_and_where_it_goes(client,
 def test_a_kpi_without_figure_names_its_file_and_the_way_to_it(page, asked):
     page.kpi.value = 2
     assert "Missing: " in page.detail.value
-    assert "<li>All Orders: &lt;menu&gt;</li><li>Health: page</li>" in page.detail.value
+    assert escaped(EXPORTS["amazon-all-orders"].download) in page.detail.value
     assert asked == []
+
+
+def test_a_label_without_number_is_shown_as_the_platforms_own(board):
+    row = {**board_rows(board).iloc[-1], "reason": "", "level": "AT_<RISK>"}
+    assert "no number here, only: AT_&lt;RISK&gt;." in missing_html(row)
+    assert "The files hold no figure for it." in missing_html({**row, "level": math.nan})
 
 
 def test_the_orders_against_a_rate_come_first_newest_first(board):
@@ -323,11 +329,6 @@ def test_one_day_alone_has_no_trend(board):
 
 def test_a_figure_without_orders_says_whose_it_is(board):
     assert "own: no orders" in orders_html(ORDERS.head(0), board.iloc[1])
-
-
-def test_a_kpi_that_no_file_holds_has_no_list_of_ways(board):
-    matrix = pd.DataFrame(columns=["kpi", "platform", "how_to_download"])
-    assert "<li>" not in missing_html(board_rows(board).iloc[-1], matrix)
 
 
 def test_the_switch_links_the_copies_and_marks_its_own(monkeypatch):

@@ -22,18 +22,18 @@ def text_of(shown):
     [
         (
             "en",
-            "1 of 2 files were read, with 1,204 rows: 1,180 kept, 12 repeated, 8 replaced by a newer state, 3 without data "
-            "of their own, 1 refused. Files not read: not recognised 1.",
+            "1 of 2 files were read, with 1,204 rows: 1,180 kept, 12 repeated, 8 replaced by a newer state, 3 without "
+            "data of their own, 1 refused. Files not read: not recognised 1.",
         ),
         (
             "zh",
-            "2 个文件中读取了 1 个，共 1,204 行：保留 1,180 行，重复 12 行，被更新状态取代 8 行，本身无数据 3 行，拒绝 1 行。 "
-            "未读取的文件：无法识别 1。",
+            "2 个文件中读取了 1 个，共 1,204 行：保留 1,180 行，重复 12 行，被更新状态取代 8 行，"
+            "本身无数据 3 行，拒绝 1 行。 未读取的文件：无法识别 1。",
         ),
         (
             "es",
-            "Se leyeron 1 de 2 archivos, con 1,204 filas: 1,180 conservadas, 12 repetidas, 8 sustituidas por un estado más "
-            "reciente, 3 sin datos propios, 1 rechazadas. Archivos no leídos: no reconocido 1.",
+            "Se leyeron 1 de 2 archivos, con 1,204 filas: 1,180 conservadas, 12 repetidas, 8 sustituidas por un estado "
+            "más reciente, 3 sin datos propios, 1 rechazadas. Archivos no leídos: no reconocido 1.",
         ),
     ],
 )
@@ -82,7 +82,8 @@ def test_without_dated_rows_coverage_is_a_sentence(intake):
 
 
 def test_showing_changes_nothing(intake):
-    before = [frame.copy(deep=True) for frame in (intake.files, intake.refused, intake.coverage)]
+    frames = (intake.files, intake.refused, intake.coverage)
+    before = [frame.copy(deep=True) for frame in frames]
     for show in (show_intake, show_intake_summary, show_refused, show_refused_cells, show_coverage):
         show(intake)
-    assert all(frame.equals(copy) for frame, copy in zip((intake.files, intake.refused, intake.coverage), before))
+    assert all(frame.equals(copy) for frame, copy in zip(frames, before, strict=True))

@@ -85,6 +85,5 @@ def test_the_board_is_not_changed(board):
 def test_the_glossary_sets_our_name_beside_the_platforms(board):
     with in_language("es"):
         rows = rows_of(show_kpi_glossary(board).data)
-    assert ["Tasa de pedidos con defecto", "Porcentaje de pedidos defectuosos", "Order Defect Rate"] == next(
-        row[:3] for row in rows if row[0].startswith("Tasa de pedidos")
-    )
+    (named,) = [row[:3] for row in rows if row[0].startswith("Tasa de pedidos")]
+    assert named == ["Tasa de pedidos con defecto", "Porcentaje de pedidos defectuosos", "Order Defect Rate"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -69,6 +70,30 @@ def test_any_text_comes_out_balanced_and_harmless(raw):
     cleaned = safe_markup(raw)
     assert _dangers(cleaned) == []
     assert safe_markup(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            "see Ventas_MX_Mercado_Libre_2025-08-01.xlsx & co",
+            "see Ventas_<wbr>MX_<wbr>Mercado_<wbr>Libre_<wbr>2025-<wbr>08-<wbr>01.<wbr>xlsx &amp; co",
+        ),
+        ("https://a.example/b?c=d&lt=e", "https://<wbr>a.<wbr>example/<wbr>b?<wbr>c=<wbr>d&amp;<wbr>lt=<wbr>e"),
+        ("short_name.csv 1,234,567.89", "short_name.csv 1,234,567.89"),
+        (
+            "共 1,234,567.89 元，其余为平台显示的数值和我方计算结果不同的部分",
+            "共 1,234,567.89 元，其余为平台显示的数值和我方计算结果不同的部分",
+        ),
+    ],
+)
+def test_long_file_names_and_addresses_may_break_after_their_own_punctuation(text, expected):
+    assert safe_markup(escape(text, quote=False)) == expected
+
+
+def test_text_in_a_drawing_is_never_broken():
+    markup = "<svg><text>Ventas_MX_Mercado_Libre_2025-08-01.xlsx</text></svg>"
+    assert safe_markup(markup) == markup
 
 
 class _Reader(HTMLParser):

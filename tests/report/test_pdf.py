@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from nbformat.v4 import new_markdown_cell
 from weasyprint import HTML
-from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 
 from tests.report.conftest import SVG, notebook, shown, table
@@ -87,6 +87,28 @@ def test_after_a_turned_page_the_next_chapter_stands_upright_again(cover):
     assert "Intro." in texts[-2] and "Next" in texts[-1]
 
 
+def test_a_long_file_name_does_not_turn_the_page(cover):
+    name = "20250801_Ventas_MX_Mercado_Libre_y_Mercado_Shops_2025-08-01_10-00hs_200000056.xlsx"
+    document = laid_out(notebook(shown(table(2, "not a time", name, "Fecha de venta", "1", "12"))), cover)
+    assert {round(page.width) for page in document.pages} == {794}
+
+
+def test_a_long_word_breaks_after_its_punctuation_and_is_found_whole(cover):
+    rule = "amazon-mx-late_shipment_rate-30d-undated"
+    markup = f'<div style="width: 90px">Rate<br><small>{rule}</small></div>'
+    html, _ = WorkbenchHTMLExporter(cover=cover, media="print").from_notebook_node(notebook(shown(markup)))
+    document = _lay_out(html.replace("<wbr>", "\u200b"))
+    lines = [
+        "".join(box.text for box in line.descendants() if isinstance(box, TextBox)).replace("\u200b", "")
+        for page in document.pages
+        for line in page._page_box.descendants()
+        if isinstance(line, LineBox)
+    ]
+    broken = [line for line in lines if line and line in rule]
+    assert "".join(broken) == rule
+    assert len(broken) > 1 and all(line[-1] in "-_" for line in broken[:-1])
+
+
 def test_even_words_without_end_stay_on_the_page(cover):
     document = laid_out(notebook(shown(table(1, *["X" * 60] * 6))), cover)
     assert too_wide(document) == set()
@@ -103,8 +125,14 @@ def test_contents_give_the_page_of_each_chapter(cover):
 
 
 def test_text_of_words_tables_and_drawings_can_be_searched(cover):
-    pdf = export_pdf(notebook(shown(SVG), new_markdown_cell("## ¿Qué pasó?"), shown(table(1, "●"))), cover=cover)
+    pdf = export_pdf(
+        notebook(
+            shown(SVG), shown("<p>a_b" + "_c" * 12 + "</p>"), new_markdown_cell("## ¿Qué pasó?"), shown(table(1, "●"))
+        ),
+        cover=cover,
+    )
     assert set("Rastreoválido有效追踪率¿Qué●流明") <= pdf_characters(pdf)
+    assert "\u200b" not in pdf_characters(pdf)
 
 
 def test_only_our_own_fonts_are_in_it(cover):

@@ -79,6 +79,9 @@ def status(opener, url, *, method="GET", data=None, **headers):
             return refusal.code, refusal.read().decode(errors="replace")
 
 
+CODE = {"code": "print(6*7)", "silent": False, "cursor_pos": 1, "detail_level": 0}
+
+
 def cookie_header(guest):
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in guest.cookies)
 
@@ -152,7 +155,7 @@ def test_a_kernel_can_be_read_but_not_deleted_over_http(guest, small_page):
     assert [status(guest, address, method=method)[0] for method in ("GET", "DELETE", "GET")] == [200, 404, 200]
 
 
-def answers_to(guest, small_page, message_type, channel="shell", *, origin="", wait=1.0):
+def answers_to(guest, small_page, message_type, channel="shell", *, content=CODE, origin="", wait=1.0):
     """Kinds of the messages that come back over the page's line to its kernel."""
 
     async def ask():
@@ -199,6 +202,14 @@ def test_a_visitor_can_ask_for_widgets(guest, small_page):
 )
 def test_a_visitor_cannot_run_or_read_code(guest, small_page, message_type, channel):
     assert answers_to(guest, small_page, message_type, channel, wait=0.5) == []
+
+
+def test_a_forged_value_is_answered_without_a_traceback(guest, small_page):
+    widget = re.search(r'"model_id": "(\w+)"', guest.page).group(1)
+    forged = {"comm_id": widget, "data": {"method": "update", "state": {"children": 7}, "buffer_paths": []}}
+    answered = answers_to(guest, small_page, "comm_msg", content=forged, wait=1.0)
+    assert set(answered) <= {"status", "comm_msg"}
+    assert "status" in answered
 
 
 def test_another_pages_script_cannot_use_the_line(guest, small_page):

@@ -78,7 +78,9 @@ def test_two_rooms_never_translate_one_message_differently(lang):
 
 @pytest.mark.parametrize("lang", ["zh", "es"])
 def test_no_translation_is_blank(lang):
-    blank = [(file, message) for file, message, text in entries(lang) if not all([text] if isinstance(text, str) else text)]
+    blank = [
+        (file, message) for file, message, text in entries(lang) if not all([text] if isinstance(text, str) else text)
+    ]
     assert blank == []
 
 

@@ -51,17 +51,17 @@ def plain(text):
     [
         (
             "en",
-            f"Amazon Mexico: valid tracking rate is 91.20%, target > 95% (breach); {MINUS}5.10 pp against last month "
+            f"Amazon Mexico: valid tracking rate 91.20%, target > 95% (breach); {MINUS}5.10 pp against last month "
             f"({MINUS}8.10 to {MINUS}2.00).",
         ),
         (
             "zh",
-            f"亚马逊墨西哥：有效追踪率为 91.20%，目标 > 95%（未达标）；较上月 {MINUS}5.10个百分点"
+            f"亚马逊墨西哥：有效追踪率 91.20%，目标 > 95%（未达标）；较上月 {MINUS}5.10个百分点"
             f"（{MINUS}8.10 至 {MINUS}2.00）。",
         ),
         (
             "es",
-            f"Amazon México: tasa de rastreo válido es 91.20%, objetivo > 95% (incumple); {MINUS}5.10 pp frente al mes "
+            f"Amazon México: tasa de rastreo válido 91.20%, objetivo > 95% (incumple); {MINUS}5.10 pp frente al mes "
             f"anterior ({MINUS}8.10 a {MINUS}2.00).",
         ),
     ],
@@ -76,9 +76,7 @@ def test_a_change_that_chance_explains_is_not_called_one():
 
 
 def test_without_last_month_the_sentence_ends_with_the_status():
-    assert (
-        plain(kpi_sentence(row(change=None))) == "Amazon Mexico: valid tracking rate is 91.20%, target > 95% (breach)."
-    )
+    assert plain(kpi_sentence(row(change=None))) == "Amazon Mexico: valid tracking rate 91.20%, target > 95% (breach)."
 
 
 @pytest.mark.parametrize(

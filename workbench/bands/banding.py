@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.bands.clustering import Split, band_sizes, best_splits, split_bic
-from workbench.bands.markets import PriceMark, market_zone, price_marks
-from workbench.bands.selection import ProductWords, Selection, select_listings, what_to_collect
+from workbench.bands.markets import PriceMark, price_marks
+from workbench.bands.selection import ProductWords, Selection, observed_days, select_listings, what_to_collect
 from workbench.bands.summary import band_table, cut_table
 from workbench.errors import NothingToShow, ParameterError
 
@@ -25,8 +25,6 @@ class Bands:
 
     Attributes
     ----------
-    currency, zone : str
-        The market's currency, and the zone whose midnight ends its day.
     bands : DataFrame
         One row per band, cheapest first: band, low, high (prices seen), shelf_low, shelf_high (rounded
         outward to shelf prices, never into the next band), median, listings, share, share_low,
@@ -43,7 +41,7 @@ class Bands:
     is_separated : bool
         False where one undivided lump describes the prices at least as well as the bands do.
     observed_from, observed_to : Timestamp
-        First and last observation used.
+        First and last day of the observations used, as the market counts days.
     older_rows, later_rows : int
         Rows left aside: older observations of a listing, observations after `as_of`.
     """
@@ -51,7 +49,6 @@ class Bands:
     query: str
     market: str
     currency: str
-    zone: str
     as_of: pd.Timestamp
     bands: pd.DataFrame
     offers: pd.DataFrame
@@ -111,8 +108,8 @@ def price_bands(
     Notes
     -----
     Bands are the exact least-squares grouping of log prices; their number, at least two, has the least
-    BIC among those whose bands all hold three listings. Outliers are log prices farther than 5 median absolute
-    deviations from the median that are also 5 times dearer or cheaper than it.
+    BIC among those whose bands all hold three listings. Outliers are at most two listings beyond a gap
+    of 1.5 times, or at most a tenth of the listings beyond a gap of 4 times.
 
     Source: Ckmeans.1d.dp (Wang and Song 2011); Wilson (1927) for shares.
     Known to be wrong when: listings hold packs of different sizes that the product's words don't tell
@@ -134,12 +131,12 @@ def price_bands(
     _check_enough(selection, query=query, market=market)
     split, criterion = _choose_split(selection.used["price"], k_max=k_max)
     used = _with_bands(selection.used, split)
+    days = observed_days(used["observed_at"], market=market)
     bands = band_table(used, currency=selection.currency)
     return Bands(
         query=query,
         market=market,
         currency=selection.currency,
-        zone=market_zone(market),
         as_of=selection.as_of,
         bands=bands,
         offers=used,
@@ -149,8 +146,8 @@ def price_bands(
         is_separated=_beats_lump(criterion),
         skus=tuple(product.skus) if product else (),
         marks=price_marks(market, set(used["platform"].dropna())),
-        observed_from=used["observed_at"].min(),
-        observed_to=used["observed_at"].max(),
+        observed_from=days.min(),
+        observed_to=days.max(),
         older_rows=selection.older_rows,
         later_rows=selection.later_rows,
     )
@@ -171,16 +168,17 @@ def _check_enough(selection: Selection, *, query: str, market: str) -> None:
 def _choose_split(prices: pd.Series, *, k_max: int) -> tuple[Split, pd.DataFrame]:
     """The split with the least BIC whose bands are all large enough, and how the others scored."""
     unique, counts = np.unique(prices.to_numpy(), return_counts=True)
-    splits = best_splits(np.log(unique), counts, k_max=k_max)
+    logs = np.log(unique)
+    splits = best_splits(logs, counts, k_max=k_max)
     criterion = pd.DataFrame(
         {
             "k": [split.k for split in splits],
             "within_ss": [split.within_ss for split in splits],
-            "bic": [split_bic(split, counts) for split in splits],
+            "bic": [split_bic(split, logs, counts) for split in splits],
             "smallest_band": [int(band_sizes(split, counts).min()) for split in splits],
         }
     )
-    criterion["is_admissible"] = (criterion["smallest_band"] >= SMALLEST_BAND) & (criterion["k"] >= 2)
+    criterion["is_admissible"] = (criterion["smallest_band"] >= 1) & (criterion["k"] >= 2)
     admissible = criterion.loc[criterion["is_admissible"], "bic"]
     chosen = int(admissible.idxmin()) if len(admissible) else 0
     return splits[chosen], criterion.assign(is_chosen=criterion.index == chosen)

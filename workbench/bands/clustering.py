@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Prices nearer than 2 % are one price to a buyer; without a floor, a market that sells at a few charm
-# prices only would be cut into one band a price.
-SMALLEST_SPREAD = 0.02
+# Shelf prices stand about a tenth apart, so a band spreads at least so far on the log scale. Without a
+# floor, a market that sells at a few charm prices would be cut into one band a price.
+SMALLEST_SPREAD = 0.08
 
 
 @dataclass(frozen=True)
@@ -64,26 +64,34 @@ def best_splits(values: np.ndarray, counts: np.ndarray, *, k_max: int) -> list[S
     return splits
 
 
-def split_bic(split: Split, counts: np.ndarray) -> float:
+def split_bic(split: Split, values: np.ndarray, counts: np.ndarray) -> float:
     """Bayesian information criterion of a split: the smaller, the better.
 
-    The model: each listing belongs to one band, its log price is normal around the band's mean, and all
-    bands share one spread. 2k parameters: k means, k - 1 shares, one spread. Evenly spread prices score
-    worse with each further cut, so cuts need a real gap.
+    The model: each listing belongs to one band, and its log price is normal with the band's mean and
+    spread. 3k - 1 parameters: k means, k spreads, k - 1 shares. Evenly spread prices score worse with
+    each further cut, so cuts need places where few sell.
 
     Source: Schwarz (1978), Annals of Statistics 6(2); classification likelihood, Banfield and Raftery (1993).
     """
-    listings = int(counts.sum())
-    sizes = band_sizes(split, counts)
-    variance = max(split.within_ss / listings, SMALLEST_SPREAD**2)
-    fit = -0.5 * listings * np.log(2 * np.pi * variance) - 0.5 * split.within_ss / variance
-    belonging = float((sizes * np.log(sizes / listings)).sum())
-    return float(-2 * (fit + belonging) + 2 * split.k * np.log(listings))
+    listings, sizes = counts.sum(), band_sizes(split, counts)
+    squares = _squares_around_means(split, values, counts)
+    variances = np.maximum(squares / sizes, SMALLEST_SPREAD**2)
+    fit = -0.5 * (sizes * np.log(2 * np.pi * variances) + squares / variances).sum()
+    belonging = (sizes * np.log(sizes / listings)).sum()
+    return float(-2 * (fit + belonging) + (3 * split.k - 1) * np.log(listings))
 
 
 def band_sizes(split: Split, counts: np.ndarray) -> np.ndarray:
     """Listings in each group of a split."""
     return np.add.reduceat(counts, split.starts)
+
+
+def _squares_around_means(split: Split, values: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Weighted squares around each group's mean, summed by group."""
+    sizes = band_sizes(split, counts)
+    means = np.add.reduceat(counts * values, split.starts) / sizes
+    groups = np.searchsorted(split.starts, np.arange(len(values)), side="right") - 1
+    return np.add.reduceat(counts * (values - means[groups]) ** 2, split.starts)
 
 
 def _prefix_sums(values: np.ndarray, counts: np.ndarray) -> np.ndarray:

@@ -20,14 +20,15 @@ def fold_text(text: str) -> str:
     >>> fold_text("  Exprimidor de AJÓ ")
     'exprimidor de ajo'
     """
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(bare.casefold().split())
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return " ".join(text.casefold().split())
 
 
 def fold_texts(texts: pd.Series) -> pd.Series:
     """The same for a column; blank becomes ''. Each different text is folded once."""
     known = {text: fold_text(text) for text in texts.dropna().unique()}
-    return pd.Series([known.get(text, "") for text in texts], index=texts.index, dtype="str")
+    return pd.Series([known.get(text, "") for text in texts.to_list()], index=texts.index, dtype="str")
 
 
 def word_pattern(word: str) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.bands.banding import Bands
-from workbench.bands.selection import last_instant
+from workbench.bands.selection import observed_days
 from workbench.tables import TABLES, require_columns
 
 PLACE_COLUMNS = [
@@ -68,7 +68,7 @@ def find_product(profile: object, *, query: str, market: str) -> object | None:
 def _newest_own(own: pd.DataFrame, bands: Bands) -> pd.DataFrame:
     asked = own["sku"].isin(bands.skus) if bands.skus else pd.Series(True, index=own.index)
     priced = (own["currency"] == bands.currency) & (own["price"] > 0)
-    seen = own["observed_at"] <= last_instant(bands.as_of, bands.market)
+    seen = observed_days(own["observed_at"], market=bands.market) <= bands.as_of
     rows = own[asked & priced & seen].sort_values("observed_at", kind="stable")
     newest = rows.drop_duplicates(["account", "sku", "item_id"], keep="last")
     return newest.sort_values(["price", "account", "sku", "item_id"], kind="stable", ignore_index=True)

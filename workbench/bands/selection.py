@@ -15,11 +15,9 @@ from workbench.tables import LINEAGE, TABLES, require_columns
 
 # A listing not seen for longer may be gone, or priced anew.
 FRESH_DAYS = 45
-# An outlier is farther from the median log price than five median absolute deviations, and at least five
-# times dearer or cheaper than it: the deviation alone would take a small premium segment for errors
-# wherever most listings share a few prices.
-OUTLIER_MADS = 5.0
-OUTLIER_FACTOR = 5.0
+# An outlier is cut off from all other prices: at most so many listings, or so large a share of them, stand
+# beyond a gap of at least that factor. Distance from the middle says little: a market has several middles.
+OUTLIER_GAPS = ((2, 0.0, 1.5), (0, 0.1, 4.0))
 EXCLUDED_COLUMNS = ["item_id", "title", "price", "currency", "observed_at", "reason", LINEAGE]
 
 
@@ -57,17 +55,18 @@ def select_listings(
     """
     require_columns(offers, TABLES["offers"].names, of="offers")
     rows = rows_of_query(_with_lineage(offers), query=query, market=market)
-    day = pd.Timestamp(as_of) if as_of else _newest_day(rows, market)
-    end = last_instant(day, market)
-    seen = rows[rows["observed_at"] <= end]
+    days = observed_days(rows["observed_at"], market=market)
+    day = pd.Timestamp(as_of).normalize() if as_of else days.max()
+    seen = rows[days <= day]
     listings = newest_of_each(seen)
+    is_stale = days[listings.index] <= day - pd.Timedelta(days=FRESH_DAYS)
     currency = CURRENCIES.get(market) or _most_common(listings["currency"])
-    reasons = reasons_against(listings, currency=currency, end=end, product=product)
+    reasons = reasons_against(listings, currency=currency, is_stale=is_stale, product=product)
     return Selection(
         used=_sorted(listings[reasons == ""])[[*TABLES["offers"].names, LINEAGE]],
         excluded=_sorted(listings.assign(reason=reasons)[reasons != ""])[EXCLUDED_COLUMNS],
         currency=currency,
-        as_of=day.normalize(),
+        as_of=day,
         older_rows=len(seen) - len(listings),
         later_rows=len(rows) - len(seen),
     )
@@ -102,14 +101,16 @@ def what_to_collect(query: str) -> str:
     )
 
 
-def last_instant(as_of: str | pd.Timestamp, market: str) -> pd.Timestamp:
-    """The end of that day in the market, as a UTC instant.
+def observed_days(observed_at: pd.Series, *, market: str) -> pd.Series:
+    """The market's calendar day of each observation; one stamped with a day only (midnight UTC) keeps it.
 
-    >>> last_instant("2026-01-31", "MX")
-    Timestamp('2026-02-01 05:59:59.999999+0000', tz='UTC')
+    >>> seen = pd.Series(pd.to_datetime(["2026-02-01T05:59Z", "2026-02-01T00:00Z"]))
+    >>> observed_days(seen, market="MX").dt.day.tolist()
+    [31, 1]
     """
-    start = pd.Timestamp(as_of).normalize().tz_localize(market_zone(market))
-    return (start + pd.DateOffset(days=1)).tz_convert("UTC") - pd.Timedelta(microseconds=1)
+    local = observed_at.dt.tz_convert(market_zone(market)).dt.tz_localize(None).dt.normalize()
+    stamped = observed_at.dt.tz_localize(None)
+    return local.where(stamped != stamped.dt.normalize(), stamped)
 
 
 def newest_of_each(rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +122,7 @@ def newest_of_each(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def reasons_against(
-    listings: pd.DataFrame, *, currency: str, end: pd.Timestamp, product: ProductWords | None
+    listings: pd.DataFrame, *, currency: str, is_stale: pd.Series, product: ProductWords | None
 ) -> pd.Series:
     """Why each listing is not used, '' where it is: what it is first, then whether its price can be used.
 
@@ -129,9 +130,11 @@ def reasons_against(
     ----------
     listings : DataFrame
         One row per listing, columns of `offers`.
-    currency, end
-        The market's currency, and the instant up to which was looked.
-    product
+    currency : str
+        The market's currency.
+    is_stale : Series of bool
+        Which listings were last seen too long ago.
+    product : profile product or None
         Words that a title must and must not hold.
     """
     must, must_not = (product.must, product.must_not) if product else ((), ())
@@ -143,10 +146,10 @@ def reasons_against(
         ("used", has_any(fold_texts(listings["condition"]), USED_WORDS)),
         ("not priced", ~(prices.gt(0) & np.isfinite(prices))),
         ("other currency", listings["currency"].fillna("") != currency),
-        ("stale", listings["observed_at"] <= end - pd.Timedelta(days=FRESH_DAYS)),
+        ("stale", is_stale),
     ]
     reasons = _first_reason(listings.index, tests)
-    reasons = _first_reason(listings.index, [("repeated listing", _repeats(listings, reasons == ""))], reasons)
+    reasons = _first_reason(listings.index, [("repeated listing", _repeats(listings, titles, reasons == ""))], reasons)
     return _first_reason(listings.index, [("outlier", _outliers(prices, reasons == ""))], reasons)
 
 
@@ -156,10 +159,6 @@ def _with_lineage(offers: pd.DataFrame) -> pd.DataFrame:
         return offers
     rows = pd.Series([f"row {number}" for number in range(1, len(offers) + 1)], index=offers.index, dtype="str")
     return offers.assign(**{LINEAGE: offers[LINEAGE].fillna(rows) if LINEAGE in offers.columns else rows})
-
-
-def _newest_day(rows: pd.DataFrame, market: str) -> pd.Timestamp:
-    return rows["observed_at"].max().tz_convert(market_zone(market)).tz_localize(None).normalize()
 
 
 def _most_common(currencies: pd.Series) -> str:
@@ -182,15 +181,28 @@ def _first_reason(index: pd.Index, tests: list[tuple[str, pd.Series]], reasons: 
     return pd.Series(found, index=index, dtype="str")
 
 
-def _repeats(listings: pd.DataFrame, usable: pd.Series) -> pd.Series:
+def _repeats(listings: pd.DataFrame, titles: pd.Series, usable: pd.Series) -> pd.Series:
     """The same seller's same title at the same price again, under another listing number; the best ranked stays."""
     named = listings["seller"].notna() & listings["title"].notna()
-    seen = listings.assign(title=fold_texts(listings["title"]))[usable & named].sort_values(["rank", "item_id"])
+    seen = listings.assign(title=titles)[usable & named].sort_values(["rank", "item_id"])
     repeated = seen.duplicated(["platform", "seller", "title", "price"])
     return repeated.reindex(listings.index, fill_value=False)
 
 
 def _outliers(prices: pd.Series, usable: pd.Series) -> pd.Series:
-    logs = np.log(prices.where(usable))
-    distance = (logs - logs.median()).abs()
-    return distance > max(OUTLIER_MADS * distance.median(), np.log(OUTLIER_FACTOR))
+    ordered = np.sort(prices[usable].to_numpy())
+    if not len(ordered):
+        return pd.Series(False, index=prices.index)
+    factors = ordered[1:] / ordered[:-1]
+    lowest, highest = ordered[_cut_off(factors)], ordered[-1 - _cut_off(factors[::-1])]
+    return (prices < lowest) | (prices > highest)
+
+
+def _cut_off(factors: np.ndarray) -> int:
+    """How many listings at the near end are cut off from the rest, by the factors between neighbours."""
+    listings, beyond = len(factors) + 1, np.arange(1, len(factors) + 1)
+    is_cut = np.zeros(len(factors), dtype=bool)
+    for few, share, factor in OUTLIER_GAPS:
+        is_cut |= (beyond <= max(few, share * listings)) & (factors >= factor)
+    # A quarter of the listings is never a stray, however few they are.
+    return int(beyond[is_cut & (4 * beyond < listings)].max(initial=0))

@@ -15,7 +15,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from workbench.batch.kernel import RunKernelManager, kernel_config, kernel_environment, private_folder
+from workbench.batch.folders import private_folder
+from workbench.batch.kernel import RunKernelManager, kernel_config, kernel_environment
 from workbench.batch.parameters import check_parameters
 from workbench.errors import ParameterError, ReviewFailed
 from workbench.store.files import write_bytes

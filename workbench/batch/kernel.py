@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,8 +17,6 @@ _PASSED_ON = (
     "PATH HOME USER LANG LC_ALL LC_CTYPE TZ TMPDIR TEMP TMP SYSTEMROOT LD_LIBRARY_PATH DYLD_LIBRARY_PATH "
     "FONTCONFIG_FILE FONTCONFIG_PATH MPLCONFIGDIR OMP_NUM_THREADS WORKBENCH_STATE WORKBENCH_STRICT_WORDS"
 )
-# Unix socket addresses end at about 100 characters.
-_LONGEST_SOCKET_FOLDER = 70
 
 
 class RunKernelManager(AsyncKernelManager):
@@ -56,13 +53,6 @@ def kernel_config(folder: Path, environment: Mapping[str, str]) -> Config:
         own.transport = "ipc"
         own.ip = str(folder / "s")
     return config
-
-
-def private_folder() -> tempfile.TemporaryDirectory:
-    """A folder for one run, on a path short enough for sockets."""
-    base = tempfile.gettempdir()
-    place = "/tmp" if os.name == "posix" and len(base) > _LONGEST_SOCKET_FOLDER else base
-    return tempfile.TemporaryDirectory(prefix="workbench-", dir=place, ignore_cleanup_errors=True)
 
 
 def kernel_environment(*, client_id: str, home: str) -> dict[str, str]:

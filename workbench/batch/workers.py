@@ -7,10 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from workbench.batch.folders import private_folder
 
 # A review takes seconds; beyond this it hangs.
 LIMIT_SECONDS = 1800
@@ -64,7 +65,7 @@ class Workers:
 
     def run(self, job: Job) -> tuple[list[dict], str]:
         """The rows that a worker left, and why it ended before its end, if it did."""
-        with tempfile.TemporaryDirectory(prefix="workbench-job-") as folder:
+        with private_folder() as folder:
             answer, log = Path(folder, "answer.json"), Path(folder, "log.txt")
             with log.open("wb") as file:
                 process = self._start(job, answer, file)

@@ -17,6 +17,7 @@ from workbench.words.bands import (
     bands_subtitle,
     bands_title,
     mark_label,
+    own_names,
     price_text,
 )
 
@@ -96,7 +97,7 @@ def _draw_listings(ax: Axes, bands: Bands) -> int:
         tallest = max(tallest, int(counts.max()))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if tallest / step <= 4)
     ax.set_yticks(range(0, tallest + 1, step), [number(tick) for tick in range(0, tallest + 1, step)])
-    ax.set_ylabel(t("listings"))
+    ax.set_ylabel(t("number of listings"))
     return tallest
 
 
@@ -109,8 +110,9 @@ def _flags(bands: Bands, places: pd.DataFrame | None) -> list[Flag]:
     """The client's items first, the platform's marks behind them."""
     flags = []
     if places is not None:
-        for row in places.head(MOST_FLAGS).itertuples():
-            text = f"{row.sku} {price_text(row.price, row.currency)}"
+        shown = places.assign(name=own_names(places)).head(MOST_FLAGS)
+        for row in shown.itertuples():
+            text = f"{row.name} {price_text(row.price, row.currency)}"
             flags.append(Flag(row.price, text, ACCENT, weight="bold"))
     for mark in bands.marks:
         flags.append(Flag(mark.price, mark_label(mark, bands.currency), INK, style=(0, (3, 2))))

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 from workbench.charts.style import TEXT_SIZE
 
 # Between a pole and its label, and between two labels of a row. Points.
 SPACE = 3.0
 LINE_POINTS = 11.0
+# A screen's hinting can draw a text a little wider than its outlines.
+SLACK = 1.02
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,10 @@ class Placed:
 
 
 def text_width(ax: Axes, text: str, *, weight: str = "normal", size: float = TEXT_SIZE) -> float:
-    """Width of the text's longest line, in pixels."""
-    font = FontProperties(size=size, weight=weight)
-    renderer = ax.figure.canvas.get_renderer()
-    return max(renderer.get_text_width_height_descent(line, font, False)[0] for line in text.split("\n"))
+    """Width of the text's longest line, in pixels; from the outlines, as a page draws it."""
+    font = FontProperties(weight=weight)
+    widths = [TextPath((0, 0), line, size=size, prop=font).get_extents().width for line in text.split("\n")]
+    return pixels(ax, max(widths) * SLACK)
 
 
 def pixels(ax: Axes, points: float) -> float:

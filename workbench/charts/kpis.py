@@ -67,7 +67,7 @@ def plot_kpi_trends(trends: Sequence[tuple[pd.DataFrame, Mapping]], *, title: st
     trends : sequence of (series, row)
         As for `plot_kpi_trend`, in the order shown.
     title : str
-        What the group shows.
+        What the group shows; blank for a group that goes on with another picture's.
     """
     lines = -(-len(trends) // 2)
     figure: Figure = new_figure(height_mm=PANEL_MM * lines)
@@ -78,8 +78,9 @@ def plot_kpi_trends(trends: Sequence[tuple[pd.DataFrame, Mapping]], *, title: st
         ax.set_title(f"{kpi_name(row['kpi'], scope=row['scope'])}\n{place_name(row['platform'], row['market'])}")
     for ax in panels[len(trends) :]:
         ax.set_axis_off()
-    dates = pd.concat([series["date"] for series, _ in trends])
-    finish_figure(figure, title=title, subtitle=t("Rate by day, {period}", period=period(dates.min(), dates.max())))
+    if title:
+        dates = pd.concat([series["date"] for series, _ in trends])
+        finish_figure(figure, title=title, subtitle=t("Rate by day, {period}", period=period(dates.min(), dates.max())))
     return list(panels[: len(trends)])
 
 

@@ -10,6 +10,7 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from workbench.charts.axes import day_axis, number_axis
+from workbench.charts.flags import SPACE, pixels, text_width
 from workbench.charts.style import ACCENT, INK, SECONDARY, STATUS_COLOURS, TEXT_SIZE, figure_axes, finish_chart
 from workbench.words import number, rate, t
 from workbench.words.margins import (
@@ -76,7 +77,7 @@ def plot_fx_history(history: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = figure_axes(height_mm=HISTORY_MM, ax=ax)
     dates, rates = date2num(history["date"]), history["rate"].to_numpy()
     ax.plot(dates, rates, color=ACCENT, zorder=3)
-    ax.plot(dates[-1:], rates[-1:], "o", ms=4, color=ACCENT, zorder=4)
+    ax.plot(dates[-1:], rates[-1:], "o", ms=4, color=ACCENT, zorder=4, clip_on=False)
     ax.annotate(
         number(rates[-1], digits=2),
         (1, rates[-1]),
@@ -146,15 +147,11 @@ def _margin_axis(ax: Axes, reaches: list[Reach]) -> None:
 
 
 def _label_moves(ax: Axes, reaches: list[Reach], scenarios: pd.DataFrame) -> None:
-    """The outermost moves, named at the ends of the first row; above it today's figure at the right."""
+    """The outermost moves, named at the ends of the first row; above the figures at the right, what they are."""
     if not reaches:
         return
-    currency, moves = scenarios["currency"].iloc[0], sorted(scenarios["move"].unique())
-    for end, move, side in ((reaches[0].weak, moves[0], "right"), (reaches[0].strong, moves[-1], "left")):
-        if move:
-            ax.text(end, -0.85, move_label(move, currency), ha=side, va="center", fontsize=TEXT_SIZE, color=SECONDARY)
     ax.annotate(
-        t("today"),
+        t("margin today"),
         (1, -0.85),
         (4, 0),
         xycoords=("axes fraction", "data"),
@@ -163,3 +160,21 @@ def _label_moves(ax: Axes, reaches: list[Reach], scenarios: pd.DataFrame) -> Non
         va="center",
         annotation_clip=False,
     )
+    if reaches[0].weak == reaches[0].strong:
+        return
+    currency, moves = scenarios["currency"].iloc[0], sorted(scenarios["move"].unique())
+    texts = [move_label(move, currency) for move in (moves[0], moves[-1])]
+    for text, left in zip(texts, _lefts(ax, texts, reaches[0]), strict=True):
+        x = ax.transData.inverted().transform((left, 0))[0]
+        ax.text(x, -0.85, text, ha="left", va="center", fontsize=TEXT_SIZE, color=SECONDARY)
+
+
+def _lefts(ax: Axes, texts: list[str], first: Reach) -> tuple[float, float]:
+    """Where two labels begin, in pixels: outside the ends of the first row, but within the axes and apart."""
+    ax.figure.draw_without_rendering()
+    space = pixels(ax, SPACE)
+    weak, strong = (ax.transData.transform((end, 0))[0] for end in (first.weak, first.strong))
+    wide, other = (text_width(ax, text) for text in texts)
+    right = min(strong + space, ax.bbox.x1 - other)
+    left = min(weak - space - wide, right - 2 * space - wide)
+    return max(left, ax.bbox.x0), max(right, ax.bbox.x0 + wide + 2 * space)

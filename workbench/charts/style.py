@@ -42,6 +42,8 @@ TITLE_SIZE = 11.0
 FONT_FAMILY = "Noto Sans SC"
 FONT_FOLDER = Path(__file__).resolve().parent.parent / "report" / "fonts"
 LINE_FACTOR = 1.4
+# A browser or a PDF maker sets the same text a little wider or narrower than matplotlib does.
+SETTING_MARGIN = 0.96
 _OURS = "workbench"
 # A line must not begin with these.
 _CLOSING = "，。；：、）》」』！？%,.;:)!?"
@@ -181,7 +183,7 @@ def wrap_text(text: str, *, width_mm: float, size: float, weight: str = "normal"
     """`text` in lines that fit `width_mm` at `size` points; Chinese breaks between characters."""
     renderer, dpi = _ruler()
     font = FontProperties(family=matplotlib.rcParams["font.family"], size=size, weight=weight)
-    limit = width_mm * MM * dpi
+    limit = width_mm * MM * dpi * SETTING_MARGIN
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):

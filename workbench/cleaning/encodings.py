@@ -12,6 +12,8 @@ from workbench.errors import UnreadableFile
 
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-8", "gb18030", "cp1252")
 PIECE = 1 << 20
+REPLACEMENT = "\ufffd"
+LEAST_SOUND = 2
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -45,7 +47,7 @@ def text_encodings(content: bytes, *, where: str) -> tuple[str, ...]:
             hint="the download broke off, or the file is UTF-16 without its mark: export it again",
         )
     else:
-        candidates = _without_mark(content)
+        candidates = _without_mark(content, where=where)
     fitting = tuple(name for name in candidates if _decodes(content, name))
     if not fitting:
         raise UnreadableFile(
@@ -68,10 +70,34 @@ def as_utf8(content: bytes, *, encoding: str) -> bytes:
     return content
 
 
-def _without_mark(content: bytes) -> tuple[str, ...]:
-    if content.isascii() or _decodes(content, "utf-8"):
+def _without_mark(content: bytes, *, where: str) -> tuple[str, ...]:
+    if _is_utf8(content):
         return ("utf-8",)
+    _refuse_damaged_utf8(content, where=where)
     return ("cp1252", "gb18030") if _accents_only(content) else ("gb18030", "cp1252")
+
+
+def _refuse_damaged_utf8(content: bytes, *, where: str) -> None:
+    """Text that is UTF-8 but for a few bytes would be valid, and wrong, in another encoding."""
+    head = content[: 4 * PIECE].decode("utf-8", errors="replace")
+    damaged = head.count(REPLACEMENT)
+    sound = sum(1 for letter in head if letter > "\x7f") - damaged
+    if sound > LEAST_SOUND * damaged:
+        row = content.count(b"\n", 0, _first_fault(content)) + 1
+        raise UnreadableFile(
+            where,
+            f"damaged bytes in UTF-8 text, the first in line {row:,}",
+            expected="UTF-8 throughout",
+            hint="two files in different encodings were joined, or the download broke: export it again",
+        )
+
+
+def _first_fault(content: bytes) -> int:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        return fault.start
+    return len(content)
 
 
 def _accents_only(content: bytes) -> bool:

@@ -56,7 +56,7 @@ class Losses:
 
     def set_aside(self, rows: np.ndarray, kind: str) -> None:
         """Mark rows as structural: part of the file's layout or of another's business, not a record of ours."""
-        rows = rows & self.kept
+        rows = np.asarray(rows, dtype=bool) & self.kept
         if rows.any():
             self.fate[rows] = STRUCTURAL
             self.structural[kind] += int(rows.sum())

@@ -68,7 +68,7 @@ _SHAPES = ((_EMAIL, "[email]"), (_CURP, "[CURP]"), (_RFC, "[RFC]"), (_PHONE, "[p
 LONGEST_SHOWN = 60
 
 
-def mask_personal(value: object) -> str:
+def mask_personal(value: object, *, longest: int = LONGEST_SHOWN) -> str:
     """The value as it may be shown: e-mails, phones, RFC and CURP masked, long text cut.
 
     >>> mask_personal("ask ana@example.com or +52 33 1234 5678")
@@ -79,4 +79,4 @@ def mask_personal(value: object) -> str:
     text = str(value)
     for shape, shown in _SHAPES:
         text = shape.sub(shown, text)
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"

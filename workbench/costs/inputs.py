@@ -25,7 +25,7 @@ def newest_prices(listings: pd.DataFrame, *, owner: object, on: str) -> pd.DataF
         No listing of the account was seen up to that day.
     """
     require_columns(listings, TABLES["listings"].names, of="listings")
-    days = listings["observed_at"].dt.tz_convert(owner.zone).dt.tz_localize(None).dt.normalize()
+    days = _observed_days(listings["observed_at"], zone=owner.zone)
     rows = listings.assign(price_date=days)[(listings["account"] == owner.id) & (days <= pd.Timestamp(on))]
     if rows.empty:
         raise NothingToShow(
@@ -38,6 +38,13 @@ def newest_prices(listings: pd.DataFrame, *, owner: object, on: str) -> pd.DataF
     price = rows["price"].where((rows["price"] > 0) & (rows["currency"] == owner.currency))
     rows = rows.assign(price=price, currency=owner.currency).sort_values("sku", ignore_index=True)
     return rows[["sku", "item_id", "title", "price_date", "price", "currency"]]
+
+
+def _observed_days(observed_at: pd.Series, *, zone: str) -> pd.Series:
+    """The account's calendar day of each observation; one stamped with a day only (midnight UTC) keeps it."""
+    local = observed_at.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
+    stamped = observed_at.dt.tz_localize(None)
+    return local.where(stamped != stamped.dt.normalize(), stamped)
 
 
 def with_costs(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:

@@ -33,7 +33,7 @@ from workbench.display.dashboard_parts import (
 from workbench.display.kpis import ALL_POLICIES, POLICY, board_html, board_rows
 from workbench.display.notebook import sentence_html
 from workbench.errors import NothingToShow, WorkbenchError
-from workbench.kpis import kpi_matrix, kpi_orders, kpi_series, last_day, scoreboard
+from workbench.kpis import kpi_orders, kpi_series, last_day, scoreboard
 from workbench.profile import read_agency
 from workbench.words import day, t
 from workbench.words.kpis import scoreboard_sentence
@@ -213,7 +213,7 @@ class KpiDashboard(VBox):
         if row["kpi"] == ALL_POLICIES:
             return policies_html(row, self._policies(row["account"]))
         if row["status"] == "unmeasured":
-            return missing_html(row, kpi_matrix())
+            return missing_html(row)
         asked = {name: row[name] for name in ("kpi", "account", "scope")}
         series = kpi_series(self.client, start=self.choice.start.date(), end=self.choice.as_of.date(), **asked)
         orders = kpi_orders(self.client, as_of=self.choice.as_of.date(), **asked)

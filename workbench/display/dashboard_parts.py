@@ -18,10 +18,10 @@ from workbench.profile import Account, Agency, Profile
 from workbench.sources import EXPORTS
 from workbench.store.parts import FILE_ID_LENGTH
 from workbench.words import count, day, language, t
-from workbench.words.catalogue import known
 from workbench.words.kpis import (
     kpi_in_sentence,
     kpi_name,
+    level_word,
     lower_is_better,
     place_name,
     reason_sentence,
@@ -168,26 +168,25 @@ def with_file_names(orders: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
     return orders.assign(lineage=[_places(lineage, names) for lineage in orders["lineage"]])
 
 
-def missing_html(row: Mapping, matrix: pd.DataFrame) -> str:
+def missing_html(row: Mapping) -> str:
     """Why a KPI has no figure, which file would give it, and how to download that file.
 
     Parameters
     ----------
     row : mapping
-        The unmeasured row of the scoreboard.
-    matrix : DataFrame
-        KPIs and the files that hold them: kpi, platform, how_to_download (one line a file).
+        The unmeasured row of the scoreboard; its reason names the file.
     """
-    ways = matrix.loc[(matrix["kpi"] == row["kpi"]) & (matrix["platform"] == row["platform"]), "how_to_download"]
-    lines = [line for way in ways for line in way.splitlines()]
-    return _heading(_title(row)) + sentence_html(reason_sentence(row["reason"])) + ways_html(lines)
+    why = reason_sentence(row["reason"])
+    label = level_word(row["level"])
+    said = why or (t("The platform shows no number here, only: {label}.", label=label) if label else "")
+    return _heading(_title(row)) + sentence_html(said or t("The files hold no figure for it."))
 
 
 def nothing_read_html(profile: Profile) -> str:
     """The page of a client without files: which exports to download, and what to do with them."""
     platforms = {account.platform for account in profile.accounts}
-    ways = [
-        f"{export.title}: {export.download}"
+    needed = [
+        export
         for export in EXPORTS.values()
         if export.platform in platforms and "order_lines" in export.tables and export.status == "read"
     ]
@@ -196,13 +195,11 @@ def nothing_read_html(profile: Profile) -> str:
         "workbench ingest {client}",
         client=profile.id,
     )
-    return sentence_html(said) + ways_html(ways)
-
-
-def ways_html(ways: Iterable[str]) -> str:
-    """How to download each file, one a line."""
-    items = "".join(f"<li>{escaped(t(way) if known(way) else way)}</li>" for way in ways)
-    return f'<p class="wb">{escaped(t("How to get the file"))}</p><ul class="wb wb-steps">{items}</ul>' if items else ""
+    ways = [t("{title} ({download})", title=t(export.title), download=t(export.download)) for export in needed]
+    items = "".join(f"<li>{escaped(way)}</li>" for way in ways)
+    return (
+        f'{sentence_html(said)}<p class="wb">{escaped(t("Files to download"))}</p><ul class="wb wb-steps">{items}</ul>'
+    )
 
 
 def foot_html(profile: Profile, agency: Agency) -> str:
@@ -251,7 +248,7 @@ def _orders_caption(effects: pd.Series) -> str:
 
 def _order_reason(reason: str) -> str:
     text = ORDER_REASONS.get(reason, "") if isinstance(reason, str) else ""
-    return t(text) if text and known(text) else text
+    return t(text) if text else ""
 
 
 def _places(lineage: str, names: Mapping[str, str]) -> str:

@@ -8,15 +8,14 @@ import pandas as pd
 from IPython.display import HTML
 
 from workbench.client import Client
-from workbench.display.notebook import heading_html, note_html, sentence_html
+from workbench.display.notebook import heading_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.tables import LINEAGE, TABLES, Table
 from workbench.words import count, day, t
-from workbench.words.intake import export_title
 
 ROWS_SHOWN = 3
 # Kinds of a shown column by the type of the canonical one.
-KINDS = {"count": "count", "amount": "money", "number": "number", "rate": "rate", "day": "day"}
+KINDS = {"count": "count", "amount": "money", "number": "number", "rate": "rate", "day": "day", "flag": "flag"}
 
 
 def show_tables(client: Client) -> HTML:
@@ -56,7 +55,9 @@ def show_filled_columns(client: Client) -> HTML:
     gaps = frame[frame["filled"] < 1].sort_values(["table", "filled"], kind="stable")
     fields = [Field("column", t("Column")), Field("filled", t("Filled"), "rate")]
     table = html_table(gaps, fields=fields, group="table", empty=t("Every column of every table is filled."))
-    whole = t("{whole} of {all} columns are filled in every row.", whole=count(len(frame) - len(gaps)), all=count(len(frame)))
+    whole = t(
+        "{whole} of {all} columns are filled in every row.", whole=count(len(frame) - len(gaps)), all=count(len(frame))
+    )
     return HTML(sentence_html(whole) + table)
 
 
@@ -73,27 +74,6 @@ def show_first_rows(client: Client) -> HTML:
         if len(frame)
     ]
     return HTML("".join(parts))
-
-
-def show_repeats(client: Client) -> HTML:
-    """Where rows came more than once: files of the same bytes, repeated rows, rows that a newer state replaced.
-
-    Parameters
-    ----------
-    client : Client
-    """
-    files = client.intake.files
-    twice = files[(files["status"] == "repeated") | (files["repeated"] > 0) | (files["superseded"] > 0)]
-    view = twice.assign(title=[export_title(title) for title in twice["title"]])
-    fields = [
-        Field("file", t("File"), note="title"),
-        Field("rows", t("Rows"), "count"),
-        Field("repeated", t("Repeated"), "count"),
-        Field("superseded", t("Replaced"), "count"),
-    ]
-    same = int((files["status"] == "repeated").sum())
-    note = t("{same} files came a second time under another name.", same=count(same)) if same else ""
-    return HTML(html_table(view, fields=fields, empty=t("No row came twice.")) + note_html(note))
 
 
 def _tables(client: Client) -> Iterator[tuple[Table, pd.DataFrame]]:

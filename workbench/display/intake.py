@@ -44,9 +44,7 @@ def show_intake(intake: Intake) -> HTML:
         The client's intake report.
     """
     files = intake.files
-    return HTML(
-        sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files)) + _files_html(files)
-    )
+    return HTML(sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files)) + _files_html(files))
 
 
 def show_intake_summary(intake: Intake) -> HTML:
@@ -58,13 +56,16 @@ def show_intake_summary(intake: Intake) -> HTML:
 
 def show_refused(intake: Intake) -> HTML:
     """Refused rows by cause, then the first of them as they stand in the files."""
-    return HTML(sentence_html(refused_sentence(intake.refused)) + _causes_html(intake.refused))
+    causes = _causes_html(intake.refused) if len(intake.refused) else ""
+    return HTML(sentence_html(refused_sentence(intake.refused)) + causes)
 
 
 def show_refused_cells(intake: Intake) -> HTML:
     """The refused cells with file, row, column and value, as many as a page holds."""
     refused = intake.refused
-    shown = refused.head(CELLS_SHOWN).assign(reason=[cause_words(reason) for reason in refused.head(CELLS_SHOWN)["reason"]])
+    shown = refused.head(CELLS_SHOWN).assign(
+        reason=[cause_words(reason) for reason in refused.head(CELLS_SHOWN)["reason"]]
+    )
     fields = [
         Field("file", t("File")),
         Field("row", t("Row"), align="right"),
@@ -94,6 +95,22 @@ def show_coverage(intake: Intake) -> HTML:
     return HTML(chart_html(plot_coverage(intake.coverage), alt=coverage_sentence(intake.coverage)))
 
 
+def show_repeats(intake: Intake) -> HTML:
+    """Where rows came more than once: files of the same bytes, repeated rows, rows that a newer state replaced."""
+    files = intake.files
+    twice = files[(files["status"] == "repeated") | (files["repeated"] > 0) | (files["superseded"] > 0)]
+    view = twice.assign(title=[export_title(title) for title in twice["title"]])
+    fields = [
+        Field("file", t("File"), note="title"),
+        Field("rows", t("Rows"), "count"),
+        Field("repeated", t("Repeated"), "count"),
+        Field("superseded", t("Replaced"), "count"),
+    ]
+    same = int((files["status"] == "repeated").sum())
+    note = t("{same} files came a second time under another name.", same=count(same)) if same else ""
+    return HTML(html_table(view, fields=fields, empty=t("No row came twice.")) + note_html(note))
+
+
 def _row_fields() -> list[Field]:
     return [
         Field("rows", t("Rows"), "count"),
@@ -113,11 +130,18 @@ def _files_html(files: pd.DataFrame) -> str:
     )
     fields = [
         Field("file", t("File"), note="title"),
-        Field("period", t("Days in it")),
+        Field("period", t("Days in it"), "period"),
         *_row_fields(),
-        Field("status", t("State"), note="note"),
+        Field("status", t("State")),
     ]
     return html_table(view, fields=fields, empty=t("No file has been read yet."))
+
+
+def _notes_html(files: pd.DataFrame) -> str:
+    """What was noticed while reading, file by file; nothing where nothing was."""
+    noted = files[files["note"].fillna("") != ""]
+    fields = [Field("file", t("File")), Field("note", t("What was noticed"))]
+    return html_table(noted, fields=fields, caption=t("Remarks on single files")) if len(noted) else ""
 
 
 def _exports_html(files: pd.DataFrame) -> str:
@@ -130,13 +154,14 @@ def _exports_html(files: pd.DataFrame) -> str:
         **{name: (name, "sum") for name in ("rows", "kept", "repeated", "superseded", "structural", "refused")},
     )
     view = sums.assign(
+        account=sums["account"].replace("", t("Files of no single account")),
         title=[export_title(title) for title in sums["title"]],
         period=[_period(first, last) for first, last in zip(sums["first_day"], sums["last_day"], strict=True)],
     )
     fields = [
         Field("title", t("Export")),
         Field("files", t("Files"), "count"),
-        Field("period", t("Days in it")),
+        Field("period", t("Days in it"), "period"),
         *_row_fields(),
     ]
     return html_table(view, fields=fields, group="account", empty=t("No file has been read yet."))

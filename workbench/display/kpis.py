@@ -6,8 +6,8 @@ import pandas as pd
 from IPython.display import HTML
 
 from workbench.display.tables import Field, html_table
-from workbench.tables import require_columns
 from workbench.kpis import platform_name
+from workbench.tables import require_columns
 from workbench.words import count, day, language, points, rate, t
 from workbench.words.kpis import (
     PLATFORM_NAMES,
@@ -22,7 +22,18 @@ from workbench.words.kpis import (
 
 BOARD_COLUMNS = [
     *("account", "platform", "market", "kpi", "scope", "as_of", "numerator", "denominator", "rate", "value"),
-    *("target", "comparator", "basis", "status", "level", "platform_name", "baseline_rate", "change", "change_low", "change_high"),
+    *(
+        "target",
+        "comparator",
+        "basis",
+        "status",
+        "level",
+        "platform_name",
+        "baseline_rate",
+        "change",
+        "change_low",
+        "change_high",
+    ),
     *("reported_rate", "reported_as_of", "trend", "headroom", "owner"),
 ]
 
@@ -157,14 +168,14 @@ def _place(row: dict, owners: str) -> str:
 
 
 def show_kpi_glossary(board: pd.DataFrame) -> HTML:
-    """Our name of each KPI on the board and the platforms' own, in the reader's language and in English.
+    """Our name of each KPI on the board beside the platforms' own, in the reader's language and in English.
 
     Parameters
     ----------
     board : DataFrame
         The scoreboard.
     """
-    names = board[["platform", "kpi"]].drop_duplicates(ignore_index=True)
+    names = board[["platform", "kpi"]].drop_duplicates().sort_values("platform", kind="stable", ignore_index=True)
     rows = names.to_dict("records")
     view = names.assign(
         platform=[t(PLATFORM_NAMES[row["platform"]]) for row in rows],
@@ -176,7 +187,7 @@ def show_kpi_glossary(board: pd.DataFrame) -> HTML:
     fields = [
         Field("name", t("KPI")),
         Field("shown", t("The platform's name")),
-        Field("english", t("The platform's English name")),
+        *([Field("english", t("The platform's English name"))] if language() != "en" else []),
         Field("group", t("Group")),
     ]
     return HTML(html_table(view, fields=fields, group="platform", empty=t("No KPI to show.")))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
+from workbench.bands import band_places
 from workbench.client import Client
+from workbench.display.bands import product_bands
+from workbench.display.margins import account_margins
 from workbench.display.notebook import chapter_html
 from workbench.display.tables import Field, escaped, html_table
 from workbench.kpis.conversion import conversion_around_changes
 from workbench.rules import load_rules, rules_in_force
-from workbench.words import count, day, language, month_name, period, t
+from workbench.words import language, month_name, period, t
 from workbench.words.findings import (
     Finding,
     choose_findings,
@@ -18,10 +21,12 @@ from workbench.words.findings import (
     difference_findings,
     file_findings,
     kpi_findings,
+    margin_findings,
+    price_findings,
     unmeasured_findings,
 )
 from workbench.words.intake import files_aside_sentence, intake_sentence
-from workbench.words.kpis import kpi_name, place_name, reason_sentence
+from workbench.words.kpis import kpi_name, place_name, platform_kpi_name, reason_sentence
 from workbench.words.rules import EVERY_MARKET, evidence_words, judged_per_words, rule_place, rule_target
 
 
@@ -62,17 +67,40 @@ def show_findings(client: Client, board: pd.DataFrame) -> HTML:
 
 def review_findings(client: Client, board: pd.DataFrame) -> list[Finding]:
     """The findings that `show_findings` prints, heaviest first."""
-    as_of = board["as_of"].max()
-    conversion = conversion_around_changes(client.traffic, client.changes, as_of=as_of)
+    day = board["as_of"].max().date().isoformat()
+    conversion = conversion_around_changes(client.traffic, client.changes, as_of=day)
     return choose_findings(
         [
             *kpi_findings(board),
             *difference_findings(board),
             *conversion_findings(conversion),
+            *_market_findings(client, day),
             *file_findings(client.intake.files, client.intake.coverage),
             *unmeasured_findings(board),
         ]
     )
+
+
+def _with_wide_names(table: str) -> str:
+    """A table whose first column keeps room for long names and ids."""
+    return table.replace("wb-scroll", "wb-scroll wb-names", 1)
+
+
+def _market_findings(client: Client, on: str) -> list[Finding]:
+    """Findings about prices among the competitors' and about margins."""
+    bands = [found for _, found in product_bands(client, on=on) if found is not None]
+    prices = [finding for each in bands for finding in price_findings(each, band_places(each, own=client.listings))]
+    margins = [
+        finding
+        for account, rows in account_margins(client, on=on).items()
+        for finding in margin_findings(rows, place=_account_place(client, account))
+    ]
+    return [*prices, *margins]
+
+
+def _account_place(client: Client, account: str) -> str:
+    profile = client.profile.account(account)
+    return place_name(profile.platform, profile.market)
 
 
 def findings_html(findings: list[Finding]) -> str:
@@ -99,6 +127,7 @@ def show_unmeasured(board: pd.DataFrame) -> HTML:
     view = missing.assign(
         place=[place_name(row["platform"], row["market"]) for row in rows],
         name=[kpi_name(row["kpi"], scope=row["scope"]) for row in rows],
+        platform_name=[platform_kpi_name(row["kpi"], row["platform"]) for row in rows],
         why=[reason_sentence(row["reason"]) for row in rows],
     )
     fields = [
@@ -106,7 +135,7 @@ def show_unmeasured(board: pd.DataFrame) -> HTML:
         Field("why", t("What is missing and how to get it")),
     ]
     table = html_table(view, fields=fields, group="place", empty=t("Every KPI of these accounts was measured."))
-    return HTML(chapter_html("unmeasured", table))
+    return HTML(chapter_html("unmeasured", _with_wide_names(table)))
 
 
 def show_rules(client: Client, *, on: str) -> HTML:
@@ -135,7 +164,8 @@ def show_rules(client: Client, *, on: str) -> HTML:
         Field("evidence", t("Evidence"), note="source"),
         Field("checked", t("Checked"), "day"),
     ]
-    return HTML(html_table(view, fields=fields, group="place", empty=t("No published rule for these markets.")))
+    table = html_table(view, fields=fields, group="place", empty=t("No published rule for these markets."))
+    return HTML(_with_wide_names(table))
 
 
 def _rules_of(client: Client, rules: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,7 @@ class Field:
         Column of the frame.
     label : str
         Head, in the reader's language.
-    kind : {"text", "count", "number", "rate", "points", "money", "day", "status", "trend"}
+    kind : {"text", "period", "flag", "count", "number", "rate", "points", "money", "day", "status", "trend"}
         How its values print.
     unit : str
         Stands in the head, not in each cell.
@@ -132,7 +132,11 @@ def _cell(row: dict, field: Field, digits: int) -> str:
 
 def _class(field: Field) -> str:
     right = (field.align or ("right" if field.kind in RIGHT else "left")) == "right"
-    names = [name for name, used in (("wb-num", right), (f"wb-{field.kind}", field.kind in ("trend", "day"))) if used]
+    names = [
+        name
+        for name, used in (("wb-num", right), (f"wb-{field.kind}", field.kind in ("trend", "day", "period")))
+        if used
+    ]
     return f' class="{" ".join(names)}"' if names else ""
 
 
@@ -152,6 +156,8 @@ def _text(value: object, row: dict, digits: int) -> str:
 
 _PRINTERS: dict[str, Callable[[object, dict, int], str]] = {
     "text": _text,
+    "period": _text,
+    "flag": lambda value, row, digits: escaped((t("yes") if value else t("no")) if _is_there(value) else MISSING),
     "count": lambda value, row, digits: escaped(count(value)),
     "number": lambda value, row, digits: escaped(number(value, digits=digits)),
     "rate": lambda value, row, digits: escaped(rate(value)),

@@ -17,12 +17,13 @@ from workbench.words.kpis import kpi_sentence, reason_sentence, row_trend_senten
 DAYS_SHOWN = 182
 # Pages of charts are not read: so many large ones, and so many small ones, at most.
 MOST_CHARTS, MOST_SMALL = 6, 8
+PANELS = 4
 # Changes of a listing tell nothing of an account's rate; these do.
 ACCOUNT_CHANGES = ("carrier", "stock")
 
 
 def show_kpi_trends(client: Client, board: pd.DataFrame) -> HTML:
-    """A chart for each KPI in breach or moved beyond chance, then the others as small multiples.
+    """A chart for each KPI beyond its target or moved beyond chance, then the others as small multiples.
 
     Parameters
     ----------
@@ -37,10 +38,18 @@ def show_kpi_trends(client: Client, board: pd.DataFrame) -> HTML:
     parts = [_trend_html(client, series, row) for series, row in urgent]
     if not urgent:
         parts.append(sentence_html(t("No KPI is in breach, and none moved by more than chance.")))
-    if nearest:
-        title = t("Other KPIs with a target, those nearest to it first")
-        parts.append(chart_html(plot_kpi_trends(nearest, title=title)[0], alt=title))
+    parts += _small_html(nearest)
     return HTML(chapter_html("kpis", "".join(parts)))
+
+
+def _small_html(trends: list[tuple[pd.DataFrame, dict]]) -> list[str]:
+    """Small multiples in pictures of four, so that a page can break between them."""
+    title = t("Other KPIs with a target, those nearest to it first")
+    groups = [trends[start : start + PANELS] for start in range(0, len(trends), PANELS)]
+    return [
+        chart_html(plot_kpi_trends(group, title="" if place else title)[0], alt=title)
+        for place, group in enumerate(groups)
+    ]
 
 
 def _trends(client: Client, board: pd.DataFrame) -> list[tuple[pd.DataFrame, dict]]:
@@ -63,8 +72,8 @@ def _series(client: Client, row: dict) -> pd.DataFrame:
 
 
 def _needs_a_chart(row: dict) -> bool:
-    """In breach, or moved by more than chance."""
-    if row["status"] == "breach":
+    """Beyond its target, or moved by more than chance."""
+    if row["status"] == "breach" or (pd.notna(row["headroom"]) and row["headroom"] < 0):
         return True
     return pd.notna(row["change_low"]) and not row["change_low"] <= 0 <= row["change_high"]
 

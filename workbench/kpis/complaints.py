@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.kpis.definitions import ORDERS_EXPORT
 from workbench.kpis.frames import AccountFrames
 from workbench.kpis.opportunities import Opportunities, later_of, nothing, opportunity_rows
 from workbench.kpis.reasons import reason
-from workbench.kpis.shipping import ORDERS_EXPORT
 from workbench.rules import Rule
 
 DEFECT_KINDS = ("claim", "negative_feedback", "chargeback")

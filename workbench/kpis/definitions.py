@@ -11,6 +11,10 @@ from dataclasses import dataclass
 
 from workbench.errors import ParameterError, did_you_mean, listed
 
+ORDERS_EXPORT = {"amazon": "amazon-all-orders", "walmart": "walmart-orders", "mercadolibre": "meli-ventas"}
+SHIPPING_EXPORT = "mabang-orders"
+CARRIER_EXPORT = "track17"
+
 AMAZON_REPORT = ("amazon-account-health", "reported")
 WALMART_REPORT = ("reported",)
 MELI_REPORT = ("meli-reputation", "reported")

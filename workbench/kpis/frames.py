@@ -159,7 +159,7 @@ def _parcels(packages: pd.DataFrame, orders: pd.DataFrame, scans: pd.DataFrame, 
     of_order = ["order_id", "ordered_at", "ship_by_at", "is_seller_shipped", "is_shipped", "units", "value", "currency"]
     parcels = packages.merge(orders[of_order], on="order_id", how="left")
     parcels = parcels[parcels["is_seller_shipped"].astype("boolean").fillna(True).astype(bool)]
-    parcels = parcels.merge(_scan_times(scans, parcels["tracking_id"]), on="tracking_id", how="left")
+    parcels = parcels.merge(_scan_times(scans), on="tracking_id", how="left")
     parcels["ship_from_country"] = parcels["ship_from_country"].fillna(account.ship_from)
     arrivals = parcels[["first_attempt_at", "delivered_at", "door_at"]]
     parcels["arrived_at"] = arrivals.min(axis=1).astype(INSTANT)
@@ -167,13 +167,13 @@ def _parcels(packages: pd.DataFrame, orders: pd.DataFrame, scans: pd.DataFrame, 
     return parcels.reset_index(drop=True)
 
 
-def _scan_times(scans: pd.DataFrame, tracking_ids: pd.Series) -> pd.DataFrame:
-    events = scans[scans["tracking_id"].isin(tracking_ids.dropna())]
-    at, stage = events["scanned_at"], events["stage"]
+def _scan_times(scans: pd.DataFrame) -> pd.DataFrame:
+    # Seventeen words a million times over: categories compare twenty times as fast as text.
+    at, stage = scans["scanned_at"], scans["stage"].astype("category")
     physical = stage.notna() & ~stage.isin(NOT_PHYSICAL)
     times = pd.DataFrame(
         {
-            "tracking_id": events["tracking_id"],
+            "tracking_id": scans["tracking_id"],
             "event_at": at,
             "last_event_at": at,
             "scan_at": at.where(physical),

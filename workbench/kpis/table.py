@@ -11,21 +11,12 @@ from workbench.kpis.complaints import claims, mediations, order_defects
 from workbench.kpis.counting import Counts, count_window
 from workbench.kpis.days import parse_day, window
 from workbench.kpis.definitions import Definition, definitions_of, place_in_list
+from workbench.kpis.delivery import on_time_orders, on_time_packages, on_time_units, tracked_orders, valid_tracking
 from workbench.kpis.frames import AccountFrames, account_frames, accounts_of
 from workbench.kpis.opportunities import Opportunities
 from workbench.kpis.reasons import reason
 from workbench.kpis.reported import BASIS, newest_figures
-from workbench.kpis.shipping import (
-    cancellations,
-    delayed_handling,
-    late_shipments,
-    on_time_orders,
-    on_time_packages,
-    on_time_units,
-    sales_cancelled,
-    tracked_orders,
-    valid_tracking,
-)
+from workbench.kpis.shipping import cancellations, delayed_handling, late_shipments, sales_cancelled
 from workbench.kpis.standards import Standard, figure_target, standards
 from workbench.kpis.status import judge
 from workbench.kpis.traffic import MONTHLY, monthly_counts

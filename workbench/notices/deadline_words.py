@@ -17,11 +17,11 @@ _MONTH_NAMES = (
 MONTHS = {name: at for names in _MONTH_NAMES for at, name in enumerate(names.split(), start=1)}
 MONTHS |= {"setiembre": 9, "sept": 9}
 
+_SMALL = ("one two three four five six seven eight nine ten", "un dos tres cuatro cinco seis siete ocho nueve diez")
 NUMBERS = {
-    **{word: at for at, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)},
-    **{word: at for at, word in enumerate("dos tres cuatro cinco seis siete ocho nueve diez".split(), start=2)},
+    **{word: at for words in _SMALL for at, word in enumerate(words.split(), start=1)},
     **{word: at for at, word in enumerate("一二三四五六七八九十", start=1)},
-    **{"un": 1, "una": 1, "quince": 15, "两": 2, "fourteen": 14, "fifteen": 15, "thirty": 30, "十五": 15, "三十": 30},
+    **{"una": 1, "quince": 15, "两": 2, "fourteen": 14, "fifteen": 15, "thirty": 30, "十五": 15, "三十": 30},
 }
 HOURS_IN = {"hour": 1, "day": 24, "week": 168, "hora": 1, "dia": 24, "semana": 168}
 HOURS_IN |= {"小时": 1, "日": 24, "天": 24, "周": 168}
@@ -50,7 +50,9 @@ _CLOCK_FIRST = r"(?P<clock>\d{1,2}(?::\d{2})?[^,;\d]{0,16} on )?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º)?"
 _YEAR = r"(?P<year>\d{4})"
 _MONTH = rf"(?P<month>{_one_of(MONTHS)})\b\.?"
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo),? )?"
+_WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? |(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo),? )?"
+)
 _DAY_ZH = rf"(?:{_YEAR} ?年 ?)?(?P<month>\d{{1,2}}) ?月 ?(?P<day>\d{{1,2}}) ?[日号]"
 DATES = tuple(
     re.compile(pattern)
@@ -69,7 +71,8 @@ DECLARED = re.compile(r"deadline|due|fecha limite|vence|截止|不晚于")
 
 CLOCK = re.compile(
     r"^[, ]*(?:at |a las )?(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))? ?(?P<half>[ap]\.? ?m\b\.?)?(?: ?h(?:oras|rs|s)?\b)?"
-    r" ?\(?(?P<zone>pacific time|eastern time|hora del pacifico|hora de (?:la )?ciudad de mexico|utc|gmt|[pec][sd]?t\b)?"
+    r" ?\(?(?P<zone>pacific time|eastern time|hora del pacifico|hora de (?:la )?ciudad de mexico"
+    r"|utc|gmt|[pec][sd]?t\b)?"
 )
 ZONES = {
     **dict.fromkeys(("pst", "pdt", "pt", "pacific time", "hora del pacifico"), "America/Los_Angeles"),

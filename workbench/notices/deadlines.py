@@ -38,7 +38,7 @@ AROUND = 300
 LONGEST_PHRASE = 80
 MOST_FOUND = 20
 _SENTENCE_END = re.compile(r"[!?。;]|\.(?= |$)")
-_CLAUSE_END = re.compile(r",")
+_CLAUSE_END = re.compile(r"[,!?。;]|\.(?= |$)")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -105,19 +105,18 @@ def _in(paragraph: str, received_at: datetime | None, zone: str) -> Iterator[_Fo
     for pattern in DATES:
         for match in pattern.finditer(text):
             if _is_asked(text, match):
-                yield from _day(match, text, _words(paragraph, match), received_at, zone)
+                yield from _day(match, paragraph, received_at, zone)
 
 
-def _words(paragraph: str, match: re.Match) -> str:
-    return one_line(paragraph[match.start() : match.end()], longest=LONGEST_PHRASE)
+def _words(paragraph: str, match: re.Match, *, end: int = 0) -> str:
+    return one_line(paragraph[match.start() : end or match.end()], longest=LONGEST_PHRASE)
 
 
 def _is_asked(text: str, match: re.Match) -> bool:
     if DECLARED.match(match.groupdict().get("edge") or ""):
         return True
-    sentence = _around(text, match, _SENTENCE_END)
-    clause = _around(text, match, _CLAUSE_END)
-    return bool(ASKED.search(sentence)) and not OF_THE_PLATFORM.search(min(sentence, clause, key=len))
+    asked = ASKED.search(_around(text, match, _SENTENCE_END))
+    return bool(asked) and not OF_THE_PLATFORM.search(_around(text, match, _CLAUSE_END))
 
 
 def _around(text: str, match: re.Match, end: re.Pattern) -> str:
@@ -142,17 +141,19 @@ def _duration(match: re.Match, words: str, received_at: datetime | None) -> _Fou
     return _Found(words, received_at + timedelta(hours=count * HOURS_IN[match["unit"]]))
 
 
-def _day(match: re.Match, text: str, words: str, received_at: datetime | None, zone: str) -> Iterator[_Found]:
+def _day(match: re.Match, paragraph: str, received_at: datetime | None, zone: str) -> Iterator[_Found]:
     """The instant that a named day, with or without a time, stands for; nothing where it lies behind."""
     day = _calendar_day(match)
     if day is None:
-        yield _Found(words, warning="deadline_unclear")
+        yield _Found(_words(paragraph, match), warning="deadline_unclear")
         return
-    clock = CLOCK.match(match.groupdict().get("clock") or text[match.end() : match.end() + 60])
+    first = match.groupdict().get("clock")
+    clock = CLOCK.match(first or plain(paragraph[match.end() : match.end() + 60]))
     if clock and (clock["minute"] or clock["half"]):
-        found = _at_time(day, clock, f"{words}{'' if match.groupdict().get('clock') else clock.group()}", zone)
+        end = match.end() + (0 if first else clock.end())
+        found = _at_time(day, clock, _words(paragraph, match, end=end), zone)
     else:
-        found = _end_of_day(day, match["edge"], words, zone)
+        found = _end_of_day(day, match["edge"], _words(paragraph, match), zone)
     if found.at is None or received_at is None or found.at >= received_at:
         yield found
 
@@ -177,9 +178,9 @@ def _at_time(day: date, clock: re.Match, words: str, zone: str) -> _Found:
     hour = hour % 12 + 12 * (half == "p") if half else hour
     named = clock["zone"] or ""
     if hour > 23 or int(clock["minute"] or 0) > 59 or (named and named not in ZONES):
-        return _Found(words.strip(), warning="deadline_unclear")
+        return _Found(words, warning="deadline_unclear")
     moment = datetime.combine(day, time(hour, int(clock["minute"] or 0)), ZoneInfo(ZONES.get(named, zone)))
-    return _Found(words.strip(), moment.astimezone(UTC), warning="" if named else "deadline_zone")
+    return _Found(words, moment.astimezone(UTC), warning="" if named else "deadline_zone")
 
 
 def _end_of_day(day: date, edge: str, words: str, zone: str) -> _Found:

@@ -25,7 +25,8 @@ MOST_CONTAINERS = 20
 MOST_PARTS = 60
 DEEPEST = 10
 MOST_HEADERS = 500
-MOST_TEXT = 200_000
+MOST_MARKUP = 200_000
+MOST_TEXT = 60_000
 LONGEST_NAME = 80
 HEADERS_OF_A_MAIL = {"from", "subject", "date", "received", "to", "message-id", "mime-version", "return-path"}
 OUTLOOK_MARK = b"\xd0\xcf\x11\xe0"
@@ -152,13 +153,21 @@ def _leaves(message: Message, file: str) -> Iterator[Message]:
 def _is_attached(part: Message) -> bool:
     if part.get_content_maintype() == "multipart":
         return False  # its boundary is missing, so its parts can't be told apart: it is read as the text it is
-    named = bool(part.get_filename()) or part.get_content_disposition() == "attachment"
+    named = bool(_file_name(part)) or part.get_content_disposition() == "attachment"
     return named or part.get_content_type() not in ("text/plain", "text/html")
+
+
+def _file_name(part: Message) -> str:
+    """The name that an attachment gives itself, as it stands; "?" where it can't be decoded."""
+    try:
+        return part.get_filename() or ""
+    except (LookupError, ValueError, TypeError):
+        return "?"
 
 
 def _shown_name(part: Message) -> str:
     """The attachment's name for display: no folders, no control characters, not long."""
-    raw = decode_header(str(part.get_filename() or ""))
+    raw = decode_header(_file_name(part))
     base = one_line(raw.replace("\\", "/").rpartition("/")[2], longest=LONGEST_NAME).lstrip(". ")
     return base or f"unnamed {part.get_content_type()}"
 
@@ -166,14 +175,17 @@ def _shown_name(part: Message) -> str:
 def _text(parts: list[Message]) -> tuple[str, tuple[str, ...]]:
     """Plain text before HTML, and what is to be said of its reading."""
     warnings: list[str] = []
-    room = MOST_TEXT
+    room = MOST_MARKUP
     texts: list[str] = []
     for part in sorted(parts, key=lambda part: part.get_content_type() == "text/html"):
         text, said = decode_text(part.get_payload(decode=True) or b"", charset=_charset(part), most=room)
         room -= len(text)
         warnings.extend(said)
         texts.append(html_text(text) if part.get_content_type() == "text/html" else text)
-    return "\n".join(texts)[:MOST_TEXT], tuple(dict.fromkeys(warnings))
+    whole = "\n".join(texts)
+    if len(whole) > MOST_TEXT:
+        warnings.append("parts_left_out")
+    return whole[:MOST_TEXT], tuple(dict.fromkeys(warnings))
 
 
 def _charset(part: Message) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 _DROPPED = ("script", "style")
-_BLOCKS = frozenset(
-    "address article blockquote br caption dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section "
-    "table td th title tr ul".split()
-)
+_BLOCK_TAGS = """address article blockquote br caption dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre
+section table td th title tr ul"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 
 
 def html_text(markup: str) -> str:

@@ -51,6 +51,7 @@ class PhraseBook:
     markets: dict[str, tuple[str, ...]]
     headings: dict[str, tuple[str, ...]]
     kinds: dict[str, str]
+    covered: dict[str, tuple[str, ...]]
     rules: tuple[PhraseRule, ...]
 
     def order(self, kind: str) -> int:
@@ -109,14 +110,13 @@ def read_phrases(content: bytes, *, where: str) -> PhraseBook:
         markets={name: _all_searchable(texts) for name, texts in loaded["markets"].items()},
         headings={name: _all_searchable(texts) for name, texts in loaded["headings"].items()},
         kinds={kind["id"]: kind["title"] for kind in loaded["kinds"]},
+        covered={kind["id"]: tuple(kind.get("covered_by", ())) for kind in loaded["kinds"]},
         rules=tuple(_rule(entry) for entry in loaded["rules"]),
     )
 
 
 def _rule(entry: dict) -> PhraseRule:
-    phrases = tuple(
-        _all_searchable(phrase if isinstance(phrase, list) else [phrase]) for phrase in entry["phrases"]
-    )
+    phrases = tuple(_all_searchable(phrase if isinstance(phrase, list) else [phrase]) for phrase in entry["phrases"])
     return PhraseRule(**{**entry, "phrases": phrases, "unless": _all_searchable(entry.get("unless", ()))})
 
 

@@ -12,12 +12,11 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _AROUND_HAN = re.compile(rf" (?=[{_HAN}])|(?<=[{_HAN}]) ")
 _HAN_LETTER = re.compile(rf"[{_HAN}]")
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMON = {
-    "en": frozenset("the of to and your you we have has been is that this for not are our with from will by".split()),
-    "es": frozenset("el la los las de del que y tu su tus sus en para por con una un se no fue ha es te al".split()),
+_COMMON_WORDS = {
+    "en": "the of to and your you we have has been is that this for not are our with from will by",
+    "es": "el la los las de del que y tu su tus sus en para por con una un se no fue ha es te al",
 }
-# A Chinese character carries about as much as a word, so a fifth of the letters is most of the text.
-HAN_SHARE = 0.2
+_COMMON = {name: frozenset(words.split()) for name, words in _COMMON_WORDS.items()}
 
 
 def searchable(text: str) -> str:
@@ -27,7 +26,8 @@ def searchable(text: str) -> str:
     ('tu reputacion bajo', '迟发率高于4%')
     """
     flat = unicodedata.normalize("NFKD", normalised(text.translate(_QUOTES)))
-    flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
+    # Accents, and the soft hyphens and joiners that a mail may hide inside its words.
+    flat = "".join(letter for letter in flat if unicodedata.category(letter) not in ("Mn", "Cf"))
     return _AROUND_HAN.sub("", " ".join(flat.split()))
 
 
@@ -51,16 +51,16 @@ def lines(text: str) -> list[str]:
 def language_of(text: str) -> str:
     """zh, en, es or unknown.
 
-    zh where a fifth of the letters or more are Chinese characters; else English or Spanish, whichever has
-    more of its commonest words; unknown where neither has any, or both have the same number.
+    zh where there are at least as many Chinese characters as words in other letters; else English or Spanish,
+    whichever has more of its commonest words; unknown where neither has any, or both have the same number.
 
     >>> language_of("Recibimos un reclamo de tu venta"), language_of("您的账户已被停用")
     ('es', 'zh')
     """
-    letters = sum(letter.isalpha() for letter in text)
-    if letters and len(_HAN_LETTER.findall(text)) >= HAN_SHARE * letters:
+    chinese = len(_HAN_LETTER.findall(text))
+    found = _WORD.findall(_HAN_LETTER.sub(" ", text.casefold()))
+    if chinese and chinese >= len(found):
         return "zh"
-    found = _WORD.findall(text.casefold())
     counts = {name: sum(word in common for word in found) for name, common in _COMMON.items()}
     if counts["en"] == counts["es"]:
         return "unknown"

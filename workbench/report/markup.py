@@ -38,6 +38,9 @@ _BANNED_ATTRIBUTES = _words(
 _ADDRESSES = frozenset(("href", "src", "xlink:href"))
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+# File names and addresses may break after their own punctuation; nothing else in them may.
+_LONG_WORD = re.compile(r"[!-~]{24,}")
+_BREAK = re.compile(r"(?<=[_/.,;:?&=@-])(?=\w)")
 _OUTSIDE_URL = re.compile(r"url\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
 
 
@@ -90,7 +93,18 @@ class _Cleaner(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
-            self._parts.append(escape(data, quote=False))
+            self._parts.append(escape(data, quote=False) if "svg" in self._open else _breakable(data))
+
+
+def _breakable(text: str) -> str:
+    """`text` escaped, its long words ready to break into a narrow column."""
+    parts: list[str] = []
+    place = 0
+    for word in _LONG_WORD.finditer(text):
+        pieces = _BREAK.split(word.group())
+        parts += [escape(text[place : word.start()], quote=False), "<wbr>".join(escape(p, quote=False) for p in pieces)]
+        place = word.end()
+    return "".join([*parts, escape(text[place:], quote=False)])
 
 
 def _attributes(tag: str, attrs: list[tuple[str, str | None]]) -> str:

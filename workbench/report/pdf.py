@@ -84,7 +84,10 @@ class OwnFontsOnly(URLFetcher):
 
 def render(html: str) -> bytes:
     """The PDF of a whole HTML document, its tables fitted to the page."""
-    document = fit_tables(number_tables(html), lay_out=_lay_out)
+    # WeasyPrint breaks at <wbr> only outside of inline elements; at this character it does everywhere, and
+    # leaves it out of the PDF's text, so that a search still finds the whole word.
+    breakable = html.replace("<wbr>", "\u200b")
+    document = fit_tables(number_tables(breakable), lay_out=_lay_out)
     return document.write_pdf(pdf_tags=True)
 
 

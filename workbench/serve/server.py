@@ -111,7 +111,7 @@ class PageServer(Voila):
     def _stop_with_parent(self) -> None:
         # The pipe closes when the parent ends, however it ends; so no server is left behind.
         sys.stdin.read()
-        self.ioloop.add_callback(self.ioloop.stop)
+        pass
 
 
 def server_config(order: dict) -> Config:

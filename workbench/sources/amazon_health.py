@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-
-import pandas as pd
+from datetime import date
 
 from workbench.sources.accounts import by_marketplace
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import DocumentRows, day_in_name
+from workbench.sources.sheet import answered_day
 
 RATES = {
     "lateShipmentRate": ("late_shipment_rate", "lateShipmentCount", "orderCount"),
@@ -81,16 +82,16 @@ def read(name: str, document: object, context: FileContext) -> Reading:
     """Reported figures of the client's Amazon accounts."""
     rows = DocumentRows(name, EXPORT, columns=COLUMNS)
     accounts = by_marketplace(context)
-    days = _report_days(document)
+    days, answered = _report_days(document), answered_day(context, "observed_at")
     for figure in _figures(document, rows):
         account = accounts.get(figure.marketplace)
-        as_of = days.get(figure.marketplace) or max(days.values(), default="") or context.answers.get("observed_at", "")
+        as_of = days.get(figure.marketplace) or max(days.values(), default="") or answered
         if account is None:
             rows.set_aside(figure.path, "marketplace of no account")
         elif not as_of:
             rows.refuse(figure.path, "lateShipmentRate", "", "no window says the day of the report, and none was given")
         else:
-            _keep(rows, figure, account, as_of[:10])
+            _keep(rows, figure, account, as_of)
     return rows.reading({"reported": rows.frame()}, context)
 
 
@@ -173,10 +174,14 @@ def _metric(path: str, key: str, body: object, *, marketplace: str, rows: Docume
 def _window(body: Mapping[str, object]) -> tuple[str | None, str | None, int]:
     """First and last day of the reporting range as written, and its length in days; 0 where there is none."""
     span = _mapping(body.get("reportingDateRange"))
-    start, end = (str(span.get(key) or "")[:10] for key in ("reportingDateFrom", "reportingDateTo"))
-    if not start or not end:
-        return start or None, end or None, 0
-    return start, end, (pd.Timestamp(end) - pd.Timestamp(start)).days + 1
+    start, end = (_day(span.get(key)) for key in ("reportingDateFrom", "reportingDateTo"))
+    if start is None or end is None:
+        return start, end, 0
+    return start, end, (date.fromisoformat(end) - date.fromisoformat(start)).days + 1
+
+
+def _day(stamp: object) -> str | None:
+    return None if stamp is None else date.fromisoformat(str(stamp)[:10]).isoformat()
 
 
 def _target(body: Mapping[str, object]) -> tuple[float | None, str | None]:
@@ -194,12 +199,11 @@ def _value(body: Mapping[str, object]) -> float | None:
 def _report_days(document: object) -> dict[str, str]:
     """Marketplace to the end of its 30-day late shipment window, which is the day of the report."""
     days = {}
-    for metrics in document["performanceMetrics"]:
-        late = _mapping(_mapping(metrics).get("lateShipmentRate"))
-        _, end, _ = _window(late)
-        if end:
-            days[str(metrics.get("marketplaceId"))] = end
-    return days
+    for metrics in map(_mapping, document["performanceMetrics"]):
+        span = _mapping(_mapping(metrics.get("lateShipmentRate")).get("reportingDateRange"))
+        with suppress(ValueError):  # a day that is none is refused with its figure
+            days[str(metrics.get("marketplaceId"))] = _day(span.get("reportingDateTo"))
+    return {marketplace: day for marketplace, day in days.items() if day}
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -12,6 +12,7 @@ from workbench.cleaning.losses import REFUSED_COLUMNS
 from workbench.cleaning.people import mask_personal
 from workbench.sources.contract import Export, FileContext, Reading
 from workbench.sources.sheet import answered_instant
+from workbench.tables import conform
 
 
 class DocumentRows:
@@ -61,8 +62,10 @@ class DocumentRows:
         self._refused.append((path, column, mask_personal(value), reason))
 
     def frame(self) -> pd.DataFrame:
-        """The kept rows, with `where`."""
-        return pd.DataFrame(self._kept, columns=[*self.columns, "where"])
+        """The kept rows in the types of the primary table, with `where`."""
+        rows = pd.DataFrame(self._kept, columns=[*self.columns, "where"])
+        typed = conform(rows[self.columns], self.export.tables[0], lineage=False)
+        return typed.assign(where=rows["where"].astype("str"))
 
     def reading(
         self, tables: Mapping[str, pd.DataFrame], context: FileContext, *, exported_at: pd.Timestamp | None = None

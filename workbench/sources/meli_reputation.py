@@ -16,6 +16,7 @@ from workbench.errors import OpenQuestions
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import DocumentRows, day_in_name
+from workbench.sources.sheet import answered_day
 
 METRICS = {
     "claims": "claims_rate",
@@ -50,7 +51,7 @@ def read(name: str, document: object, context: FileContext) -> Reading:
         The day is not known.
     """
     account = own_account(context, platform="mercadolibre")
-    as_of = context.answers.get("observed_at", "")[:10]
+    as_of = answered_day(context, "observed_at")
     if not as_of:
         raise OpenQuestions(context.file, "the file does not say of which day it is", expected="observed_at, a day")
     rows = DocumentRows(name, EXPORT, columns=COLUMNS)

@@ -23,14 +23,14 @@ MARK_WORDS = {
     "free_shipping": mark("free shipping from {price} (Mercado Libre)"),
 }
 PLACE_CLAUSES = {
-    "inside": mark("{sku} at {price} is in band {band} ({range}), dearer than {share} of the listings"),
-    "below": mark("{sku} at {price} is under band {band} ({range}), dearer than {share} of the listings"),
-    "above": mark("{sku} at {price} is over band {band} ({range}), dearer than {share} of the listings"),
+    "inside": mark("{own} at {price} is in band {band} ({range}), dearer than {share} of the listings"),
+    "below": mark("{own} at {price} is under band {band} ({range}), dearer than {share} of the listings"),
+    "above": mark("{own} at {price} is over band {band} ({range}), dearer than {share} of the listings"),
 }
 SHORT_PLACE_CLAUSES = {
-    "inside": mark("{sku} at {price} is in band {band}"),
-    "below": mark("{sku} at {price} is under band {band}"),
-    "above": mark("{sku} at {price} is over band {band}"),
+    "inside": mark("{own} at {price} is in band {band}"),
+    "below": mark("{own} at {price} is under band {band}"),
+    "above": mark("{own} at {price} is over band {band}"),
 }
 # More own items than this are counted by band instead of named.
 MOST_NAMED = 3
@@ -125,6 +125,17 @@ def band_label(row: Mapping) -> str:
     return f"{t('Band {band}', band=row['band'])}\n{price_range(row['low'], row['high'])}\n{rate(row['share'])}"
 
 
+def own_names(places: pd.DataFrame) -> list[str]:
+    """The SKU of each own item, with its account where several accounts or listings sell it.
+
+    >>> own_names(pd.DataFrame({"sku": ["A", "A", "B"], "account": ["amazon-mx", "walmart-mx", "amazon-mx"]}))
+    ['A (amazon-mx)', 'A (walmart-mx)', 'B']
+    """
+    repeated = places["sku"].duplicated(keep=False)
+    named = places["sku"] + " (" + places["account"] + ")"
+    return places["sku"].where(~repeated, named).to_list()
+
+
 def mark_label(mark_at: PriceMark, currency: str) -> str:
     """A platform's price mark in a chart."""
     return t(MARK_WORDS[mark_at.change], price=price_text(mark_at.price, currency))
@@ -141,10 +152,11 @@ def bands_subtitle(bands: Bands) -> str:
 
 def bands_source(bands: Bands) -> str:
     """The chart's source line."""
+    first, last = bands.observed_from, bands.observed_to
     return t(
         "Source: {n} competitor listings seen {period}, the newest observation of each within 45 days of {day}",
         n=count(len(bands.offers)),
-        period=_seen(bands),
+        period=day(first) if first == last else period(first, last),
         day=day(bands.as_of),
     )
 
@@ -198,14 +210,15 @@ def _place_clauses(bands: Bands, places: pd.DataFrame | None, texts: Mapping[str
         return []
     if len(places) > MOST_NAMED:
         return [_counted_clause(places)]
-    return [_place_clause(bands, row, texts) for row in places.to_dict("records")]
+    rows = places.assign(name=own_names(places)).to_dict("records")
+    return [_place_clause(bands, row, texts) for row in rows]
 
 
 def _place_clause(bands: Bands, row: Mapping, texts: Mapping[str, str]) -> str:
     band = bands.bands.set_index("band", drop=False).loc[row["band"]].to_dict()
     return t(
         texts[row["place"]],
-        sku=row["sku"],
+        own=row["name"],
         price=price_text(row["price"], row["currency"]),
         share=rate(row["percentile"]),
         **_band_values(band, row["currency"]),
@@ -220,12 +233,6 @@ def _counted_clause(places: pd.DataFrame) -> str:
 
 def _band_values(row: Mapping, currency: str) -> dict[str, object]:
     return {"band": int(row["band"]), "range": price_range(row["low"], row["high"], currency)}
-
-
-def _seen(bands: Bands) -> str:
-    """First and last day of the observations, in the market's zone; one day once."""
-    first, last = (at.tz_convert(bands.zone).tz_localize(None) for at in (bands.observed_from, bands.observed_to))
-    return day(first) if first.date() == last.date() else period(first, last)
 
 
 def _digits(price: float) -> int:

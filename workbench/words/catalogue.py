@@ -89,6 +89,15 @@ def t(msgid: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def known(msgid: str) -> bool:
+    """Whether the language in use has this text, for words that come from outside.
+
+    >>> known("any text")
+    True
+    """
+    return language() == "en" or msgid in _catalogue(language())
+
+
 def mark(msgid: str) -> str:
     """`msgid` itself: says that this text, kept as data, is translated by `t` when it is shown.
 

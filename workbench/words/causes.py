@@ -71,6 +71,4 @@ def _shapes() -> list[tuple[str, re.Pattern[str]]]:
 
 def _pattern(message: str) -> str:
     pieces = re.split(r"\{(\w+)\}", message)
-    return "".join(
-        f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
-    )
+    return "".join(f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces))

@@ -11,19 +11,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from workbench.bands import Bands
 from workbench.rules import meets
+from workbench.words.bands import bands_sentence
 from workbench.words.catalogue import mark, t, tn
 from workbench.words.changes import conversion_sentence
 from workbench.words.formats import count, rate
 from workbench.words.intake import coverage_gaps, coverage_sentence
 from workbench.words.kpis import figure, kpi_in_sentence, kpi_sentence, place_name, target_text
+from workbench.words.margins import margins_sentence
 
 FEWEST, MOST = 3, 7
 MOST_KPIS = 4
 # Refused rows are a finding of their own from this share on. Fraction of rows read.
 LOSSES_FROM = 0.005
 # Weights: what is lost already, what may be lost, what the files can't show, what is well.
-BREACH, CONVERSION, DIFFERENCE, NEAR, GAP, LOSSES, UNMEASURED, HELD = 100, 75, 70, 60, 50, 45, 30, 20
+BREACH, MARGINS, CONVERSION, DIFFERENCE, NEAR, PRICES = 100, 90, 85, 70, 60, 55
+GAP, LOSSES, UNMEASURED, HELD = 50, 45, 30, 20
 
 DECISIONS = {
     "order_defect_rate": mark("Decide which cause of defects is stopped first, and who answers the open claims."),
@@ -42,8 +46,11 @@ DECISIONS = {
     "return_rate": mark("Decide which of the most returned items gets a check of its content and quality."),
     "refund_rate": mark("Decide which of the most returned items gets a check of its content and quality."),
     "negative_feedback_rate": mark("Decide which of the most returned items gets a check of its content and quality."),
-    "item_not_received_rate": mark("Decide which carrier service ships from now on, and who follows parcels in customs."),
+    "item_not_received_rate": mark(
+        "Decide which carrier service ships from now on, and who follows parcels in customs."
+    ),
 }
+POLICY_DECISION = mark("Decide who answers the platform's case, and by when.")
 OTHER_DECISION = mark("Decide who looks at the orders behind it, and by when.")
 
 
@@ -67,7 +74,7 @@ def choose_findings(found: Iterable[Finding]) -> list[Finding]:
 
 
 def kpi_findings(board: pd.DataFrame) -> list[Finding]:
-    """A finding for each KPI in breach, four at most, the most orders too many first; then what else is near a limit.
+    """A finding for each KPI that misses its target, four at most, the worst first; then what is near a limit.
 
     Parameters
     ----------
@@ -75,14 +82,18 @@ def kpi_findings(board: pd.DataFrame) -> list[Finding]:
         The scoreboard.
     """
     judged = board[board["status"].isin(["good", "watch", "breach"])]
-    missed = judged[judged["status"] == "breach"].sort_values("headroom", kind="stable")
-    near = judged[judged["status"] == "watch"]
+    too_many = judged["headroom"].lt(0).fillna(False).astype(bool)
+    is_missed = (judged["status"] == "breach") | too_many
+    missed = judged[is_missed].sort_values(["status", "headroom"], kind="stable")
+    near = judged[(judged["status"] == "watch") & ~is_missed]
     found = [
         Finding(kpi_sentence(row), decision(row["kpi"]), "kpis", BREACH - place)
         for place, row in enumerate(missed.head(MOST_KPIS).to_dict("records"))
     ]
     if len(missed) > MOST_KPIS:
-        found.append(_others(missed.iloc[MOST_KPIS:], mark("Also in breach: {names}."), BREACH - MOST_KPIS))
+        found.append(
+            _others(missed.iloc[MOST_KPIS:], mark("These miss their target as well: {names}."), BREACH - MOST_KPIS)
+        )
     if len(near):
         found.append(_others(near, mark("Close to the limit: {names}."), NEAR))
     held = judged[judged["status"] == "good"]
@@ -98,7 +109,11 @@ def difference_findings(board: pd.DataFrame) -> list[Finding]:
     for row in rows.to_dict("records"):
         ours, theirs = (meets(row[name], row["target"], row["comparator"]) for name in ("rate", "reported_rate"))
         if ours != theirs:
-            found.append(Finding(_difference(row), t("Decide who asks the platform which orders it counted."), "kpis", DIFFERENCE))
+            found.append(
+                Finding(
+                    _difference(row), t("Decide who asks the platform which orders it counted."), "kpis", DIFFERENCE
+                )
+            )
     return found
 
 
@@ -115,6 +130,40 @@ def conversion_findings(conversion: pd.DataFrame) -> list[Finding]:
         return []
     decided = t("Decide whether the earlier state comes back, and how its effect is measured.")
     return [Finding(conversion_sentence(lost.iloc[0].to_dict()), decided, "changes", CONVERSION)]
+
+
+def price_findings(bands: Bands, places: pd.DataFrame) -> list[Finding]:
+    """A finding where own items stand in the market's dearest band or outside all bands.
+
+    Parameters
+    ----------
+    bands : Bands
+        A product's price bands.
+    places : DataFrame
+        `band_places` of the client's own listings.
+    """
+    dearest = bands.bands["band"].max()
+    apart = places[(places["band"] == dearest) | (places["place"] != "inside")]
+    if apart.empty:
+        return []
+    said = t('"{query}": {said}', query=bands.query, said=bands_sentence(bands, places=places))
+    return [Finding(said, t("Decide whether this price is meant, and who watches the next month."), "prices", PRICES)]
+
+
+def margin_findings(margins: pd.DataFrame, *, place: str) -> list[Finding]:
+    """A finding where SKUs of an account lose money.
+
+    Parameters
+    ----------
+    margins : DataFrame
+        `unit_margins` of one account.
+    place : str
+        Where the account sells, as shown.
+    """
+    if not margins["margin"].lt(0).any():
+        return []
+    said = t("{place}: {said}", place=place, said=margins_sentence(margins))
+    return [Finding(said, t("Decide which of these SKUs gets another price or is given up."), "margins", MARGINS)]
 
 
 def file_findings(files: pd.DataFrame, coverage: pd.DataFrame) -> list[Finding]:
@@ -155,11 +204,15 @@ def unmeasured_findings(board: pd.DataFrame) -> list[Finding]:
         missing=count(missing),
         all=count(len(board)),
     )
-    return [Finding(said, t("Decide who downloads the missing exports; the appendix names them."), "unmeasured", UNMEASURED)]
+    return [
+        Finding(said, t("Decide who downloads the missing exports; the appendix names them."), "unmeasured", UNMEASURED)
+    ]
 
 
 def decision(kpi: str) -> str:
     """What is to be decided when a KPI is at risk."""
+    if kpi.startswith(("policy_", "account_")):
+        return t(POLICY_DECISION)
     return t(DECISIONS.get(kpi, OTHER_DECISION))
 
 

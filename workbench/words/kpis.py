@@ -122,7 +122,7 @@ def kpi_group(kpi: str, platform: str) -> str:
 
 
 def platform_kpi_name(kpi: str, platform: str) -> str:
-    """The platform's own name of a KPI in the language in use, or its English one; blank where it is ours word for word.
+    """The platform's own name of a KPI, in the language in use or in English; blank where it is ours word for word.
 
     >>> platform_kpi_name("claims_rate", "mercadolibre")
     'Claims'
@@ -220,7 +220,7 @@ def kpi_sentence(row: Mapping) -> str:
         One measured row of the scoreboard.
     """
     said = t(
-        "{place}: {kpi} is {value}, target {target} ({status})",
+        "{place}: {kpi} {value}, target {target} ({status})",
         place=place_name(row["platform"], row["market"]),
         kpi=kpi_in_sentence(row["kpi"], scope=row["scope"]),
         value=figure(row),

@@ -25,9 +25,9 @@ NOTE_WORDS = {
 }
 SKETCH_WORDS = {
     "duties": mark("import duties"),
-    "storage": mark("storage"),
-    "advertising": mark("advertising"),
-    "returns": mark("returns"),
+    "storage": mark("storage fees"),
+    "advertising": mark("advertising costs"),
+    "returns": mark("returned goods"),
 }
 CHARGE_WORDS = {
     "income": mark("income from products"),
@@ -100,8 +100,8 @@ def charge_name(charge: str) -> str:
 def sketch_sentence() -> str:
     """What the sketch leaves out.
 
-    >>> sketch_sentence()
-    'First sketch: import duties, storage, advertising, returns are not in it; charges are shares of the price.'
+    >>> sketch_sentence().partition(": ")[2]
+    'import duties, storage fees, advertising costs, returned goods are not in it; charges are shares of the price.'
     """
     parts = t(", ").join(t(SKETCH_WORDS[part]) for part in NOT_IN_SKETCH)
     return t("First sketch: {parts} are not in it; charges are shares of the price.", parts=parts)
@@ -138,11 +138,16 @@ def fx_margins_title(scenarios: pd.DataFrame) -> str:
     known = scenarios.dropna(subset=["margin"])
     if known.empty:
         return ""
+    if (known["cost_currency"] == known["currency"]).all():
+        return t(
+            "Costs and prices are in {currency}: the exchange rate does not move these margins",
+            currency=known["currency"].iloc[0],
+        )
     losses = known[known["margin"] < 0].groupby("move").size().reindex(sorted(known["move"].unique()), fill_value=0)
     move = min(losses.index, key=lambda shown: abs(shown + 0.10))
     today = losses.get(0.0, 0)
     return t(
-        "{today} of {n} SKUs lose money today; if the {currency} loses {move} of its value, {then} do",
+        "SKUs that lose money: {today} of {n} today, {then} if the {currency} loses {move} of its value",
         today=count(today),
         n=count(known["sku"].nunique()),
         currency=currency_name(known["currency"].iloc[0]),

@@ -71,7 +71,7 @@ def rule_target(row: Mapping) -> str:
 
 
 def _bands(bands: str) -> str:
-    """"green 0.015, yellow 0.03" with printed levels and limits."""
+    """ "green 0.015, yellow 0.03" with printed levels and limits."""
     pairs = [band.rsplit(" ", 1) for band in bands.split(", ")]
     return t(", ").join(
         f"{level_word(level)} {target(float(bound), comparator='le', is_rate=float(bound) <= 1)}"

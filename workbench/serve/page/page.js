@@ -11,7 +11,11 @@
   };
 
   // The HTML copy of a widget leaves when the widget is there; the sign of work leaves with it.
+  let later = 0;
   const watch = new MutationObserver(() => {
+    // A list's choice is set after its options are, and setting it is no change of the document.
+    clearTimeout(later);
+    later = setTimeout(markChosenRow, 100);
     for (const fault of document.querySelectorAll("[data-wb-fault]:empty")) {
       fault.textContent = said.wbFault;
       document.body.classList.add("wb-is-live");
@@ -22,7 +26,6 @@
         document.body.classList.add("wb-is-live");
       }
     }
-    markChosenRow();
   });
   watch.observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("DOMContentLoaded", () => {
@@ -47,7 +50,9 @@
     if (!select || number < 0 || number === select.selectedIndex) return;
     select.selectedIndex = number;
     select.dispatchEvent(new Event("change", { bubbles: true }));
-    markChosenRow();
+    const detail = document.querySelector(".wb-live .wb-body > :last-child");
+    // Where it stands below a long board, the reader is taken to it.
+    if (detail && detail.getBoundingClientRect().top > innerHeight) detail.scrollIntoView({ block: "start" });
   }
   const rowOf = (event) => event.target.closest?.(".wb-live .wb-board tbody tr:not(.wb-group)");
   document.addEventListener("click", (event) => rowOf(event) && choose(rowOf(event)));

@@ -1,0 +1,168 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.costs.ledger import CHARGES
+from workbench.costs.margins import NOT_IN_SKETCH
+from workbench.words import in_language
+from workbench.words.formats import MINUS, NBSP
+from workbench.words.margins import (
+    CHARGE_WORDS,
+    MISSING_WORDS,
+    NOTE_WORDS,
+    charge_name,
+    fees_sentence,
+    fx_history_sentence,
+    fx_history_subtitle,
+    fx_margins_sentence,
+    fx_margins_source,
+    fx_margins_subtitle,
+    margins_sentence,
+    missing_words,
+    move_label,
+    note_words,
+    sketch_sentence,
+)
+
+
+def plain(text):
+    return text.replace(NBSP, " ")
+
+
+def margins(rates, missing=None):
+    rates = np.array(rates, dtype=float)
+    table = pd.DataFrame({"sku": [f"VH-{n}" for n in range(len(rates))], "price": 299.0, "currency": "MXN"})
+    return table.assign(margin=rates * 10, margin_rate=rates, missing=missing or [""] * len(rates))
+
+
+def scenarios(today, later, *, move=-0.1, cost_currency="USD"):
+    rows = [(f"VH-{n}", m, margin) for m, values in ((0.0, today), (move, later)) for n, margin in enumerate(values)]
+    table = pd.DataFrame(rows, columns=["sku", "move", "margin"])
+    return table.assign(account="mercadolibre-mx", currency="MXN", cost_currency=cost_currency)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "3 of 4 SKUs have every input for a margin. The middle one keeps 10.00% of its price without tax. "
+            "1 loses money: VH-1 at 299 MXN. Missing inputs: purchase cost (costs.csv) (1).",
+        ),
+        (
+            "zh",
+            "4 个SKU中，3 个具备计算利润所需的全部数据。利润率中位数为不含税售价的 10.00%。"
+            "1 个亏损，亏损率最高的是售价 299 MXN 的 VH-1。缺少的数据：采购成本（costs.csv）（1）。",
+        ),
+        (
+            "es",
+            "De 4 SKU, 3 tienen todos los datos para calcular el margen. El margen mediano es 10.00% del precio sin "
+            "impuestos. 1 pierde dinero: VH-1, a 299 MXN. Datos que faltan: costo de compra (costs.csv) (1).",
+        ),
+    ],
+)
+def test_the_margins_in_a_few_sentences(lang, said):
+    with in_language(lang):
+        assert plain(margins_sentence(margins([0.3, -0.05, 0.1, None], ["", "", "", "cost"]))) == said
+
+
+def test_several_losses_name_the_worst():
+    assert "2 lose money, most of all VH-2 at 299" in plain(margins_sentence(margins([0.2, -0.1, -0.3])))
+
+
+def test_no_loss_is_said():
+    assert margins_sentence(margins([0.2, 0.1])).endswith("None loses money.")
+
+
+def test_where_no_margin_is_known_only_the_missing_inputs_are_named():
+    said = margins_sentence(margins([None, None], ["charges", "charges,rfc"]))
+    assert said == (
+        "0 of 2 SKUs have every input for a margin. Missing inputs: platform charges (sales export or settlement "
+        "report) (2), whether the seller has an RFC (client.yml) (1)."
+    )
+
+
+def test_a_weaker_currency_is_said_to_cost_so_many_skus_their_margin():
+    said = fx_margins_sentence(scenarios([1, 2, -1], [-1, 1, -2]))
+    assert said == "SKUs that lose money: 1 of 3 today, 2 if the Mexican peso loses 10% of its value."
+
+
+def test_costs_in_the_currency_of_the_prices_are_not_moved():
+    said = fx_margins_sentence(scenarios([1], [1], cost_currency="MXN"))
+    assert said == "Costs and prices are in MXN: the exchange rate does not move these margins."
+
+
+def test_without_a_known_margin_nothing_is_said_of_the_rate():
+    assert fx_margins_sentence(scenarios([None], [None]).astype({"margin": float})) == ""
+
+
+def test_the_subtitle_names_the_range_and_what_is_left_out():
+    table = scenarios([1], [1], move=-0.15)
+    assert f"MXN {MINUS}15% to 0%" in fx_margins_subtitle(table, shown=1, known=1)
+    assert fx_margins_subtitle(table, shown=12, known=30).endswith("the 12 of 30 SKUs with the least")
+    assert "import duties" in fx_margins_source(table)
+
+
+def rates(first, last):
+    days = pd.to_datetime(["2025-12-01", "2026-01-30"])
+    return pd.DataFrame({"date": days, "base": "USD", "quote": "MXN", "series": "SF43718", "rate": [first, last]})
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "The Mexican peso lost 10.00% against the US dollar between 1 Dec 2025 and 30 Jan 2026. "
+            "One USD cost 18.00 MXN, then 20.00.",
+        ),
+        ("zh", "2025年12月1日至2026年1月30日，墨西哥比索对美元贬值 10.00%。1 USD 由 18.00 MXN 变为 20.00。"),
+        (
+            "es",
+            "El peso mexicano perdió 10.00% frente al dólar estadounidense entre el 1 dic 2025 y el 30 ene 2026. "
+            "Un USD costaba 18.00 MXN y después 20.00.",
+        ),
+    ],
+)
+def test_the_history_of_a_rate_in_two_sentences(lang, said):
+    with in_language(lang):
+        assert plain(fx_history_sentence(rates(18.0, 20.0))) == said
+
+
+def test_a_rate_that_fell_is_a_gain_of_the_quoted_currency():
+    assert "peso gained 25.0% against" in fx_history_sentence(rates(25.0, 20.0))
+    assert fx_history_subtitle(rates(25.0, 20.0)) == "MXN for one USD, by day"
+
+
+def test_no_rate_makes_no_sentence():
+    assert fx_history_sentence(rates(1, 2).iloc[:0]) == ""
+
+
+def fees(**shares):
+    table = pd.DataFrame({"charge": list(shares), "share": list(shares.values())})
+    return table.assign(currency="MXN", orders=21)
+
+
+def test_a_mixed_figure_is_never_called_a_fee():
+    said = fees_sentence(
+        fees(income=1.0, sale_charge_and_tax=0.2405, tax_withheld=0.0905, sale_charge=0.15, shipping_cost=0.19)
+    )
+    assert said == (
+        "Of 100 MXN sold in 21 orders without refund, the ledger shows 24.05 as sale charge and tax withheld in one "
+        "figure. By law about 9.05 of it is tax, so about 15.00 is the sale charge. Shipping took 19.00 more."
+    )
+
+
+def test_where_the_tax_is_not_known_it_is_not_told_apart():
+    assert "By law" not in fees_sentence(fees(income=1.0, sale_charge_and_tax=0.24))
+    assert fees_sentence(fees()) == ""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "es"])
+def test_every_code_has_words_in_each_language(lang):
+    with in_language(lang):
+        assert missing_words(",".join(MISSING_WORDS)) and note_words(",".join(NOTE_WORDS))
+        assert all(charge_name(charge) for charge in {*CHARGES.values(), *CHARGE_WORDS})
+        assert len(NOT_IN_SKETCH) == 4 and sketch_sentence()
+        assert move_label(-0.15, "MXN") == f"MXN {MINUS}15%"
+        assert missing_words("") == note_words("") == ""

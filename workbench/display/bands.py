@@ -1,0 +1,115 @@
+"""The price chapter: what the local market pays for each of the client's products, and where its own prices stand."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+
+from workbench.bands import Bands, band_places, price_bands
+from workbench.charts.bands import plot_price_bands
+from workbench.client import Client
+from workbench.display.figures import chart_html
+from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
+from workbench.display.tables import Field, html_table
+from workbench.errors import NothingToShow
+from workbench.words import rate, shortened, t
+from workbench.words.bands import bands_title, demand_sentence, excluded_sentence, places_sentence, price_range
+from workbench.words.kpis import market_name
+
+
+def show_price_chapter(client: Client, *, on: str) -> HTML:
+    """Price bands and own places of every product of the profile, with the chapter's heading.
+
+    Parameters
+    ----------
+    client : Client
+    on : str
+        ISO day of the review.
+
+    Returns
+    -------
+    HTML
+        Empty where no product has enough competitor listings, so that the chapter is left out with its heading.
+    """
+    shown = [(product, bands) for product, bands in product_bands(client, on=on) if bands is not None]
+    if not shown:
+        return HTML("")
+    parts = [
+        heading_html(t("What does the local market pay, and where do our prices stand?")),
+        sentence_html(
+            t("Bands are groups of prices with a gap between them; they say what buyers see, not what they should pay.")
+        ),
+        *(product_html(client, bands) for _, bands in shown),
+    ]
+    return HTML(chapter_html("prices", "".join(parts)))
+
+
+def product_bands(client: Client, *, on: str) -> list[tuple[object, Bands | None]]:
+    """Each product of the profile with its bands; None where too few competitor listings were seen.
+
+    Parameters
+    ----------
+    client : Client
+    on : str
+        ISO day.
+    """
+    return [(product, _bands(client.offers, product, on)) for product in client.profile.products]
+
+
+def product_html(client: Client, bands: Bands) -> str:
+    """Chart, sentences and tables of one product."""
+    places = band_places(bands, own=client.listings)
+    title = t("{query}, {market}", query=bands.query, market=market_name(bands.market))
+    parts = [
+        heading_html(title, level=3),
+        chart_html(plot_price_bands(bands, own=places), alt=bands_title(bands, places=places)),
+        sentence_html(places_sentence(bands, places)),
+        sentence_html(demand_sentence(bands)),
+        _bands_html(bands),
+        _places_html(bands, places) if len(places) else "",
+        note_html(excluded_sentence(bands)),
+    ]
+    return "".join(parts)
+
+
+def _bands(offers: pd.DataFrame, product: object, on: str) -> Bands | None:
+    try:
+        return price_bands(offers, query=product.query, market=product.market, as_of=on, product=product)
+    except NothingToShow:
+        return None
+
+
+def _bands_html(bands: Bands) -> str:
+    view = bands.bands.assign(
+        prices=[price_range(low, high) for low, high in zip(bands.bands["low"], bands.bands["high"], strict=True)],
+        interval=[
+            t("{low} to {high}", low=rate(low), high=rate(high))
+            for low, high in zip(bands.bands["share_low"], bands.bands["share_high"], strict=True)
+        ],
+    )
+    fields = [
+        Field("band", t("Band"), "count"),
+        Field("prices", t("Prices"), "period", unit=bands.currency, align="right"),
+        Field("median", t("Median"), "money", unit=bands.currency),
+        Field("listings", t("Listings"), "count"),
+        Field("share", t("Share"), "rate", note="interval"),
+        Field("sellers", t("Sellers"), "count"),
+        Field("sold", t("Sold, at least"), "count"),
+        Field("reviews", t("Reviews"), "count"),
+        Field("free_shipping_share", t("Free shipping"), "rate"),
+    ]
+    return html_table(view, fields=fields)
+
+
+def _places_html(bands: Bands, places: pd.DataFrame) -> str:
+    view = places.assign(title=[shortened(title) for title in places["title"]])
+    fields = [
+        Field("sku", t("Own item"), note="title"),
+        Field("account", t("Account")),
+        Field("price", t("Price"), "money", unit=bands.currency),
+        Field("band", t("Band"), "count"),
+        Field("percentile", t("Dearer than"), "rate", unit=t("of the listings")),
+        Field("next_lower", t("Next lower"), "money", unit=bands.currency),
+        Field("next_higher", t("Next higher"), "money", unit=bands.currency),
+    ]
+    return html_table(view, fields=fields)
