@@ -152,7 +152,8 @@ def test_other_markets_and_searches_are_not_looked_at(make_offers, two_groups):
 
 
 def test_a_search_is_found_whatever_its_accents_and_case(make_offers, two_groups):
-    assert len(bands_of(make_offers(two_groups, query="Prensa  de Ajó")).offers) == 10
+    offers = make_offers(two_groups, query="Prensa  de Ajó")
+    assert len(bands_of(offers, query="PRENSA de ajo").offers) == 10
 
 
 def test_a_market_without_rules_takes_its_most_common_currency(make_offers, two_groups):
@@ -177,9 +178,12 @@ def test_three_groups_are_found_where_three_are_made(make_offers):
     assert (chosen["k"].tolist(), chosen["bic"].item()) == ([3], bands.criterion["bic"].min())
 
 
-def test_a_band_of_one_or_two_listings_is_not_made(make_offers, two_groups):
-    bands = bands_of(make_offers([*two_groups, 499.0, 509.0]))
-    assert bands.bands["listings"].min() >= 3
+def test_a_band_of_one_or_two_listings_is_not_made(make_offers):
+    bands = bands_of(make_offers([99.0] * 20 + [199.0] * 20 + [292.0] * 2))
+    three = bands.criterion.set_index("k").loc[3]
+    assert (three["smallest_band"], three["is_admissible"]) == (2, False)
+    assert bands.bands["listings"].tolist() == [20, 22]
+    assert bands.criterion["bic"].idxmin() == 2, "three bands would score best"
 
 
 def test_a_market_with_one_price_is_one_band(make_offers):

@@ -178,6 +178,13 @@ def test_an_older_month_does_not_pass_for_the_last_one():
     assert (row["status"], row["reason"]) == ("unmeasured", "missing_export:amazon-business-report")
 
 
+def test_a_week_from_the_first_of_the_month_is_no_month():
+    traffic = [{"item_id": "a", "start_date": "2026-01-01", "end_date": end, "sessions": 100, "units": units}
+               for end, units in (("2026-01-07", 50), ("2026-01-31", 10))]  # fmt: skip
+    (row,) = rows(kpi_table(small_client("amazon-us", traffic=traffic), as_of=AS_OF), "conversion_rate")
+    assert (row["numerator"], row["denominator"]) == (10, 100)
+
+
 def test_page_views_weigh_the_featured_offer():
     month = {"start_date": "2026-01-01", "end_date": "2026-01-31"}
     traffic = [{"item_id": "a", "page_views": 100, "featured_offer_share": 1.0, **month},

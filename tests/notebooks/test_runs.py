@@ -10,6 +10,7 @@ import pytest
 
 from workbench.words import in_language, rate, t
 
+UNITED_STATES, MEXICO = "ATVPDKIKX0DER", "A1AM78C64UM0Y8"
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
@@ -44,18 +45,11 @@ def ran_clean(notebook):
     return all(cell.execution_count for cell in code) and kinds <= {"execute_result"}
 
 
-def reported(home, client, account, name):
-    """A platform's own figure in the newest account health report of the inbox, read as plain JSON."""
-    folder = home / client / "inbox" / account
-    reports = [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in folder.glob("*.json")
-        if "performanceMetrics" in path.read_text(encoding="utf-8")
-    ]
-    newest = max(
-        reports, key=lambda report: report["performanceMetrics"][0][name]["reportingDateRange"]["reportingDateTo"]
-    )
-    return newest["performanceMetrics"][0][name]["rate"]
+def reported(home, client, marketplace, name):
+    """A platform's own figure in the last account health report of the inbox, read as plain JSON."""
+    newest = max((home / client / "inbox" / "amazon-us").glob("GET_V2_SELLER_PERFORMANCE_REPORT_*.json"))
+    metrics = json.loads(newest.read_text(encoding="utf-8"))["performanceMetrics"]
+    return next(metric for metric in metrics if metric["marketplaceId"] == marketplace)[name]["rate"]
 
 
 @pytest.mark.notebook
@@ -65,7 +59,7 @@ def test_the_home_goods_seller_sees_tracking_in_mexico_and_the_content_change(ho
     )
     text = shown(done)
     assert ran_clean(done)
-    assert rate(reported(home, "lumen-home", "amazon-mx", "validTrackingRate")) in text
+    assert rate(reported(home, "lumen-home", MEXICO, "validTrackingRate")) in text
     assert "亚马逊墨西哥：有效追踪率" in text
     assert "B0LH000001（amazon-us）：2025年10月8日改动内容后，转化率从" in text
     assert "garlic press，墨西哥" in text
@@ -78,7 +72,7 @@ def test_the_electronics_seller_sees_claims_and_margins(home, tmp_path):
     )
     text = shown(done)
     assert ran_clean(done)
-    assert rate(reported(home, "volt-harbor", "amazon-us", "lateShipmentRate")) in text
+    assert rate(reported(home, "volt-harbor", UNITED_STATES, "lateShipmentRate")) in text
     assert "Mercado Libre Mexico: claims rate" in text
     assert re.search(r"\d+ lose money, most of all VH-\d+", text)
 

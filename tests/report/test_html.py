@@ -76,8 +76,18 @@ def test_contents_list_the_chapters_of_markdown_and_of_outputs(cover):
 
 
 def test_the_cover_says_whom_when_and_that_it_is_a_draft(cover):
-    html = export_html(notebook(), cover=replace(cover, lang="es", analyst="Ana", contact="ana@example.com"))
-    for text in ("Lumen Home 流明家居", "enero de 2026", "BORRADOR", "Brücke Consulting", "ana@example.com"):
+    html = export_html(
+        notebook(),
+        cover=replace(cover, lang="es", analyst="Ana", contact="ana@example.com", rules_version="2026-11-23-96e9733c"),
+    )
+    for text in (
+        "23 nov 2026 · 96e9733c",
+        "Lumen Home 流明家居",
+        "enero de 2026",
+        "BORRADOR",
+        "Brücke Consulting",
+        "ana@example.com",
+    ):
         assert text in html.replace("\u00a0", " ")
     assert '<html lang="es-MX">' in html
 

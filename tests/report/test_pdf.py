@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import threading
 import zlib
 from contextlib import contextmanager
@@ -19,12 +21,12 @@ from tests.report.conftest import SVG, notebook, shown, table
 from workbench.report import export_html, export_pdf
 from workbench.report.html import WorkbenchHTMLExporter
 from workbench.report.layout import fit_tables, number_tables, too_wide
-from workbench.report.pdf import OwnFontsOnly, _lay_out, render
+from workbench.report.pdf import OwnFontsOnly, lay_out, render
 
 
 def laid_out(given, cover):
     html, _ = WorkbenchHTMLExporter(cover=cover, media="print").from_notebook_node(given)
-    return fit_tables(number_tables(html), lay_out=_lay_out)
+    return fit_tables(number_tables(html), lay_out=lay_out)
 
 
 def page_texts(document) -> list[str]:
@@ -95,9 +97,9 @@ def test_a_long_file_name_does_not_turn_the_page(cover):
 
 def test_a_long_word_breaks_after_its_punctuation_and_is_found_whole(cover):
     rule = "amazon-mx-late_shipment_rate-30d-undated"
-    markup = f'<div style="width: 90px">Rate<br><small>{rule}</small></div>'
+    markup = f'<div style="width: 90px; overflow-wrap: break-word">Rate<br><small>{rule}</small></div>'
     html, _ = WorkbenchHTMLExporter(cover=cover, media="print").from_notebook_node(notebook(shown(markup)))
-    document = _lay_out(html.replace("<wbr>", "\u200b"))
+    document = lay_out(html)
     lines = [
         "".join(box.text for box in line.descendants() if isinstance(box, TextBox)).replace("\u200b", "")
         for page in document.pages
@@ -153,6 +155,25 @@ def test_the_same_notebook_gives_the_same_bytes(cover):
 def test_lacking_characters_are_listed_in_the_pdf_too(cover):
     pages = page_texts(laid_out(notebook(shown(table(2, "garlic 🧄"))), cover))
     assert "U+1F9C4 garlic 2" in " ".join(" ".join(pages).split())
+
+
+def test_without_pango_the_message_names_the_packages_to_install():
+    code = """
+import sys
+class NoPango:
+    def find_spec(self, name, *_):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+sys.meta_path.insert(0, NoPango())
+from workbench.report import export_html
+try:
+    from workbench.report import export_pdf
+except Exception as fault:
+    print(type(fault).__name__, fault)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("MachineLacks PDF export: a library that lays out text is missing (cannot load library")
+    assert "libpango-1.0-0 libpangoft2-1.0-0" in said
 
 
 HOSTILE = """<link rel=attachment href="{url}"><link rel=stylesheet href="{url}"><style>@import "{url}";

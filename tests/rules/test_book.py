@@ -118,6 +118,8 @@ def test_the_same_thing_said_twice_at_one_time_is_refused_and_both_are_named():
     older, newer = entry("older", until="2025-06-30"), entry("newer", since="2025-06-30", target=0.03)
     with pytest.raises(RuleError, match=r"kpis\.yml: .*older and newer.*Hint: end the older one the day before"):
         read_rules(book(older, newer), where="kpis.yml")
+    with pytest.raises(RuleError, match="newer and older"):
+        read_rules(book(newer, older), where="kpis.yml")
 
 
 def test_an_end_the_day_before_the_next_start_is_no_overlap():

@@ -5,6 +5,7 @@ import html
 import json
 import re
 import time
+from contextlib import suppress
 from urllib.error import HTTPError
 from urllib.request import Request
 from uuid import uuid4
@@ -82,6 +83,10 @@ def status(opener, url, *, method="GET", data=None, **headers):
 CODE = {"code": "print(6*7)", "silent": False, "cursor_pos": 1, "detail_level": 0}
 
 
+def xsrf_token(guest):
+    return next(cookie.value for cookie in guest.cookies if cookie.name == "_xsrf")
+
+
 def cookie_header(guest):
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in guest.cookies)
 
@@ -130,6 +135,7 @@ def test_another_secret_opens_nothing(small_page):
 def test_a_request_that_names_another_host_is_refused(guest, small_page, host):
     assert status(guest, small_page.address("en"), Host=host)[0] == 404
     assert status(guest, small_page.link, Host=host)[0] == 404
+    assert status(guest, f"{small_page.origin}/page/page.css", Host=host)[0] == 404
 
 
 def test_the_page_allows_scripts_of_its_own_origin_only(guest):
@@ -152,38 +158,34 @@ def test_the_pages_own_files_are_served(guest, small_page, name):
 def test_a_kernel_can_be_read_but_not_deleted_over_http(guest, small_page):
     address = f"{small_page.origin}/api/kernels/{guest.kernel}"
     assert status(guest, address)[0] == 200
-    assert [status(guest, address, method=method)[0] for method in ("GET", "DELETE", "GET")] == [200, 404, 200]
+    token = {"X-XSRFToken": xsrf_token(guest)}
+    codes = [status(guest, address, method=method, **token)[0] for method in ("GET", "DELETE", "GET")]
+    assert codes == [200, 404, 200]
 
 
-def answers_to(guest, small_page, message_type, channel="shell", *, content=CODE, origin="", wait=1.0):
-    """Kinds of the messages that come back over the page's line to its kernel."""
+def said(message_type, *, channel="shell", content=CODE):
+    """A message to the kernel, as a browser sends it."""
+    header = {"msg_id": uuid4().hex, "msg_type": message_type, "session": "s", "username": "", "version": "5.3"}
+    return {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel}
+
+
+def answers_to(guest, small_page, *messages, origin="", until="_reply", wait=1.0):
+    """Kinds of what comes back to messages on the page's line to its kernel, until one of a kind."""
 
     async def ask():
         url = small_page.origin.replace("http", "ws") + f"/api/kernels/{guest.kernel}/channels?session_id=s"
         headers = {"Cookie": cookie_header(guest)} | ({"Origin": origin} if origin else {})
         line = await websocket_connect(HTTPRequest(url, headers=headers))
-        header = {"msg_id": uuid4().hex, "msg_type": message_type, "session": "s", "username": "", "version": "5.3"}
-        content = {
-            "code": "print(6*7)",
-            "silent": False,
-            "cursor_pos": 1,
-            "detail_level": 0,
-            "hist_access_type": "tail",
-        }
-        await line.write_message(
-            json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": channel})
-        )
+        for message in messages:
+            await line.write_message(json.dumps(message))
+        ours = {message["header"]["msg_id"] for message in messages}
         found = []
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(wait):
-                while (text := await line.read_message()) is not None:
-                    message = json.loads(text)
-                    if message["parent_header"].get("msg_id") == header["msg_id"]:
-                        found.append(message["msg_type"])
-                        if message["msg_type"].endswith("_reply"):
-                            break
-        except TimeoutError:
-            pass
+                while not (found and found[-1].endswith(until)):
+                    answer = json.loads(await line.read_message())
+                    if answer["parent_header"].get("msg_id") in ours:
+                        found.append(answer["msg_type"])
         line.close()
         while await line.read_message() is not None:
             pass
@@ -193,7 +195,7 @@ def answers_to(guest, small_page, message_type, channel="shell", *, content=CODE
 
 
 def test_a_visitor_can_ask_for_widgets(guest, small_page):
-    assert "comm_info_reply" in answers_to(guest, small_page, "comm_info_request", wait=10)
+    assert "comm_info_reply" in answers_to(guest, small_page, said("comm_info_request", content={}), wait=10)
 
 
 @pytest.mark.parametrize(
@@ -201,28 +203,29 @@ def test_a_visitor_can_ask_for_widgets(guest, small_page):
     [("execute_request", "shell"), ("execute_request", "control"), ("inspect_request", "shell")],
 )
 def test_a_visitor_cannot_run_or_read_code(guest, small_page, message_type, channel):
-    assert answers_to(guest, small_page, message_type, channel, wait=0.5) == []
+    assert answers_to(guest, small_page, said(message_type, channel=channel), wait=0.5) == []
 
 
-def test_a_forged_value_is_answered_without_a_traceback(guest, small_page):
+def test_forged_messages_bring_no_traceback_and_leave_the_line_alive(guest, small_page):
     widget = re.search(r'"model_id": "(\w+)"', guest.page).group(1)
-    forged = {"comm_id": widget, "data": {"method": "update", "state": {"children": 7}, "buffer_paths": []}}
-    answered = answers_to(guest, small_page, "comm_msg", content=forged, wait=1.0)
-    assert set(answered) <= {"status", "comm_msg"}
-    assert "status" in answered
+    update = {"comm_id": widget, "data": {"method": "update", "state": {"children": 7}, "buffer_paths": []}}
+    foreign = {"comm_id": "f" * 32, "target_name": "jupyter.widget", "data": {"state": {"_model_module": "os"}}}
+    forged = [said("comm_msg", content=update), said("comm_open", content=foreign)]
+    kinds = answers_to(guest, small_page, *forged, until="comm_close", wait=10)
+    assert set(kinds) <= {"status", "comm_msg", "comm_close"}
+    assert kinds[-1] == "comm_close"
 
 
 def test_another_pages_script_cannot_use_the_line(guest, small_page):
     with pytest.raises(HTTPClientError) as refused:
-        answers_to(guest, small_page, "comm_info_request", origin="http://evil.example")
+        answers_to(guest, small_page, said("comm_info_request", content={}), origin="http://evil.example")
     assert refused.value.code in (403, 404)
 
 
 def test_the_closing_page_ends_its_kernel_and_only_with_its_own_cookie(guest, small_page):
     address = f"{small_page.origin}/voila/api/shutdown/{guest.kernel}"
     assert status(guest, address, method="POST", data=b"_xsrf=forged")[0] == 404
-    token = next(cookie.value for cookie in guest.cookies if cookie.name == "_xsrf")
-    assert status(guest, address, method="POST", data=f"_xsrf={token}".encode())[0] == 204
+    assert status(guest, address, method="POST", data=f"_xsrf={xsrf_token(guest)}".encode())[0] == 204
     assert status(guest, f"{small_page.origin}/api/kernels/{guest.kernel}")[0] == 404
 
 

@@ -6,7 +6,15 @@ import pytest
 from workbench.errors import MissingColumn
 from workbench.sources import read, recognise
 
-GROUPS = {0: "Ventas", 6: "Ingresos y cargos", 11: "Publicaciones", 15: "Compradores", 19: "Envíos", 23: "Devoluciones"}
+GROUPS = {
+    0: "Ventas",
+    6: "Ingresos y cargos",
+    11: "Publicaciones",
+    15: "Compradores",
+    19: "Envíos",
+    23: "Devoluciones",
+    27: "Reclamos",
+}
 HEADER = (
     *("# de venta", "Fecha de venta", "Estado", "Descripción del estado", "Paquete de varios productos", "Unidades"),
     *("Ingresos por productos (MXN)", "Cargo por venta e impuestos (MXN)", "Costos de envío (MXN)"),
@@ -69,9 +77,8 @@ NO_MONEY = {
 }
 
 
-def book(*rows, header=HEADER, downloaded="Descargado el 1 de febrero de 2026"):
-    groups = [GROUPS.get(at, "") for at in range(len(HEADER))]
-    groups[27] = "Reclamos"
+def book(*rows, header=HEADER, downloaded="Descargado el 1 de febrero de 2026", titled=True):
+    groups = [GROUPS.get(at, "") if titled else "" for at in range(len(HEADER))]
     return [["Ventas"], [downloaded], ["Revisa aquí el estado de tus ventas"], [], groups, list(header), *rows]
 
 
@@ -177,8 +184,10 @@ def test_claims_and_mediations_are_defects(ventas):
     assert result.refused["where"].tolist() == ["11"]
 
 
-def test_returned_units_are_a_return_and_not_the_sales_units(ventas):
-    result = ventas(sale(units=3, returned=1))
+@pytest.mark.parametrize("titled", [True, False])
+def test_returned_units_are_a_return_and_not_the_sales_units(ventas, titled):
+    result = ventas(sale(units=3, returned=1), titled=titled)
+    assert result.tables["order_lines"]["ship_state"].tolist() == ["Jalisco"]
     assert result.tables["order_lines"]["quantity"].tolist() == [3]
     assert result.tables["returns"]["quantity"].tolist() == [1]
 

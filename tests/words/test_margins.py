@@ -17,6 +17,7 @@ from workbench.words.margins import (
     fx_margins_sentence,
     fx_margins_source,
     fx_margins_subtitle,
+    margins_change_sentence,
     margins_sentence,
     missing_words,
     move_label,
@@ -64,6 +65,20 @@ def scenarios(today, later, *, move=-0.1, cost_currency="USD"):
 def test_the_margins_in_a_few_sentences(lang, said):
     with in_language(lang):
         assert plain(margins_sentence(margins([0.3, -0.05, 0.1, None], ["", "", "", "cost"]))) == said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "es"])
+def test_two_days_are_compared_on_the_skus_that_both_have(lang):
+    then, now = margins([0.3, 0.1, -0.05, 0.9]), margins([0.2, -0.15, -0.1, None])
+    with in_language(lang):
+        said = plain(margins_change_sentence(then, now, days=("2025-09-30", "2026-01-31")))
+    assert "10.00%" in said and f"{MINUS}10.00%" in said and "3" in said
+    if lang == "en":
+        assert said.endswith("on 31 Jan 2026; 1 lost money then, 2 do now.")
+
+
+def test_days_without_a_common_sku_are_not_compared():
+    assert margins_change_sentence(margins([0.3]), margins([None]), days=("2025-09-30", "2026-01-31")) == ""
 
 
 def test_several_losses_name_the_worst():

@@ -178,7 +178,7 @@ def _choose_split(prices: pd.Series, *, k_max: int) -> tuple[Split, pd.DataFrame
             "smallest_band": [int(band_sizes(split, counts).min()) for split in splits],
         }
     )
-    criterion["is_admissible"] = (criterion["smallest_band"] >= 1) & (criterion["k"] >= 2)
+    criterion["is_admissible"] = (criterion["smallest_band"] >= SMALLEST_BAND) & (criterion["k"] >= 2)
     admissible = criterion.loc[criterion["is_admissible"], "bic"]
     chosen = int(admissible.idxmin()) if len(admissible) else 0
     return splits[chosen], criterion.assign(is_chosen=criterion.index == chosen)

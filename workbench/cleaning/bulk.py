@@ -143,9 +143,7 @@ def _columns_of_fitting_rows(
         raise UnreadableFile(where, f"the rows can't be told apart: {fault}") from fault
     fits = np.ones(body.lines, dtype=bool)
     fits[[bad.row for bad in wrong]] = False
-    lines = np.flatnonzero(fits)
-    filled = np.diff(body.line_starts)[lines] > 1
-    return _filtered(_combined(columns), filled), lines[filled], wrong
+    return _combined(columns), np.flatnonzero(fits), wrong
 
 
 def _parse(

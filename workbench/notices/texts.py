@@ -28,7 +28,8 @@ def searchable(text: str) -> str:
     flat = unicodedata.normalize("NFKD", normalised(text.translate(_QUOTES)))
     # Accents, and the soft hyphens and joiners that a mail may hide inside its words.
     flat = "".join(letter for letter in flat if unicodedata.category(letter) not in ("Mn", "Cf"))
-    return _AROUND_HAN.sub("", " ".join(flat.split()))
+    # A single letter can stand for eighteen; what it grows to is cut, so that a short mail stays short.
+    return _AROUND_HAN.sub("", " ".join(flat[: 2 * len(text)].split()))
 
 
 def one_line(text: str, *, longest: int) -> str:

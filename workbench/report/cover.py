@@ -13,6 +13,8 @@ from workbench.words import LANGUAGES, day, month_name, t
 LANGUAGE_NAMES = {"zh": "中文", "en": "English", "es": "Español"}
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en", "es": "es-MX"}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+# A rule book is named after the day it was last checked and a hash of its content.
+_RULE_BOOK = re.compile(r"(\d{4}-\d{2}-\d{2})-(\w+)")
 _TITLE = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 
 
@@ -67,7 +69,7 @@ class Cover:
         """Label and value of each known fact, in the language in use and in reading order."""
         pairs = [
             (t("Data as of"), day(self.as_of) if self.as_of else ""),
-            (t("Rules in force"), self.rules_version),
+            (t("Rules in force"), _shown_rules(self.rules_version)),
             (t("Languages"), " · ".join(LANGUAGE_NAMES.get(lang, lang) for lang in self.languages)),
             (t("Prepared by"), self.prepared_by),
             (t("Account manager"), self.analyst),
@@ -107,6 +109,11 @@ def parameter_values(notebook: NotebookNode) -> dict[str, str]:
             if cell.cell_type == "code" and tag in cell.metadata.get("tags", []):
                 values |= _assigned_text(cell.source)
     return values
+
+
+def _shown_rules(version: str) -> str:
+    found = _RULE_BOOK.fullmatch(version)
+    return f"{day(found.group(1))} · {found.group(2)}" if found else version
 
 
 def _assigned_text(source: str) -> dict[str, str]:

@@ -9,12 +9,13 @@ from workbench.errors import MachineLacks
 from workbench.report.cover import Cover
 from workbench.report.fonts import SCHEME, font_file
 from workbench.report.html import WorkbenchHTMLExporter
-from workbench.report.layout import fit_tables, number_tables
 
 try:
-    from weasyprint import HTML
+    from weasyprint import HTML, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    from workbench.report.layout import fit_tables, number_tables
 except OSError as fault:
     raise MachineLacks(
         "PDF export",
@@ -84,13 +85,13 @@ class OwnFontsOnly(URLFetcher):
 
 def render(html: str) -> bytes:
     """The PDF of a whole HTML document, its tables fitted to the page."""
+    return fit_tables(number_tables(html), lay_out=lay_out).write_pdf(pdf_tags=True)
+
+
+def lay_out(html: str) -> Document:
+    """The pages of a whole HTML document, before tables are fitted."""
     # WeasyPrint breaks at <wbr> only outside of inline elements; at this character it does everywhere, and
     # leaves it out of the PDF's text, so that a search still finds the whole word.
     breakable = html.replace("<wbr>", "\u200b")
-    document = fit_tables(number_tables(breakable), lay_out=_lay_out)
-    return document.write_pdf(pdf_tags=True)
-
-
-def _lay_out(html: str):
     fetcher = OwnFontsOnly(allowed_protocols=("data",))
-    return HTML(string=html, url_fetcher=fetcher).render(font_config=FontConfiguration(), pdf_tags=True)
+    return HTML(string=breakable, url_fetcher=fetcher).render(font_config=FontConfiguration(), pdf_tags=True)

@@ -111,7 +111,7 @@ class PageServer(Voila):
     def _stop_with_parent(self) -> None:
         # The pipe closes when the parent ends, however it ends; so no server is left behind.
         sys.stdin.read()
-        pass
+        self.ioloop.add_callback(self.ioloop.stop)
 
 
 def server_config(order: dict) -> Config:
@@ -164,7 +164,9 @@ def server_config(order: dict) -> Config:
             },
             "VoilaExecutor": {"timeout": CELL_SECONDS, "startup_timeout": 30, "interrupt_on_timeout": False},
             "MappingKernelManager": {
-                "allow_tracebacks": False,
+                # Left on: turned off, jupyter_server 2.21 fails on every error and the page's line goes dead with it.
+                # Errors are not passed on (`handlers.KERNEL_SAYS`).
+                "allow_tracebacks": True,
                 "cull_idle_timeout": idle,
                 "cull_interval": min(CULL_EVERY_SECONDS, idle),
                 # A closed tab says so itself; this is for those that couldn't, and for a cell that never ends.

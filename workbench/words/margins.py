@@ -64,6 +64,34 @@ def margins_sentence(margins: pd.DataFrame) -> str:
     return joined_sentences([said, middle, _loss_sentence(known), missing_sentence(margins)])
 
 
+def margins_change_sentence(earlier: pd.DataFrame, later: pd.DataFrame, *, days: tuple[str, str]) -> str:
+    """How the middle margin of the same SKUs moved between two days; '' where no SKU has both.
+
+    Parameters
+    ----------
+    earlier, later : DataFrame
+        One row per SKU, as `workbench.unit_margins` gives them for the two days.
+    days : tuple of str
+        The two ISO days.
+    """
+    both = earlier.merge(later, on="sku", suffixes=("_then", "_now")).dropna(
+        subset=["margin_rate_then", "margin_rate_now"]
+    )
+    if both.empty:
+        return ""
+    return t(
+        "Of {n} SKUs the middle margin went from {then} on {before} to {now} on {after}; {losing} lost money then, "
+        "{more} do now.",
+        n=count(len(both)),
+        then=rate(both["margin_rate_then"].median()),
+        now=rate(both["margin_rate_now"].median()),
+        before=day(days[0]),
+        after=day(days[1]),
+        losing=count((both["margin_then"] < 0).sum()),
+        more=count((both["margin_now"] < 0).sum()),
+    )
+
+
 def missing_sentence(margins: pd.DataFrame) -> str:
     """The inputs that are blank and for how many SKUs; '' where none is.
 

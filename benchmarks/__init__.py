@@ -1,0 +1,1 @@
+"""Measurements against plain peers, in one run on one machine, as ratios."""
