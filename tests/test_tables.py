@@ -97,7 +97,7 @@ def test_blank_text_stays_missing_and_is_not_the_word_nan():
 def test_the_glossary_explains_every_column():
     words = glossary()
     assert (words["meaning"].str.len() >= 3).all()
-    assert set(words["table"]) == {*TABLES, "kpis"}
+    assert set(words["table"]) == {*TABLES, "kpis", "events"}
 
 
 def test_the_arrow_schema_has_the_same_columns():

@@ -10,8 +10,9 @@ import pandas as pd
 
 from workbench.errors import ClientBound, NothingToShow, ParameterError, did_you_mean, listed
 from workbench.profile import PROFILE_FILE, Profile, client_folder, find_home, read_profile
+from workbench.record import events_table, frozen_baseline
 from workbench.store import Intake, read_intake, read_table
-from workbench.tables import TABLES
+from workbench.tables import KPI_TABLE, TABLES, conform
 
 BOUND_CLIENT = "WORKBENCH_CLIENT"
 
@@ -102,9 +103,20 @@ class Client:
             )
         return found
 
+    @property
+    def events(self) -> pd.DataFrame:
+        """What people did, decided and asked: `EVENTS_TABLE`, oldest first, read anew each time."""
+        return events_table(self.folder)
+
+    @property
+    def baseline(self) -> pd.DataFrame:
+        """The frozen figures that reviews are set against: `KPI_TABLE` rows, none where nothing is frozen."""
+        frozen = frozen_baseline(self.folder)
+        return conform(pd.DataFrame(), KPI_TABLE, lineage=False) if frozen is None else frozen
+
     @cached_property
     def accounts(self) -> pd.DataFrame:
-        """One row per account: account, platform, market, currency, zone, fulfilment, owner."""
+        """One row per account: account, platform, market, currency, zone, fulfilment, owner (of today)."""
         rows = [
             (a.id, a.platform, a.market, a.currency, a.zone, a.fulfilment, a.owner.person if a.owner else "")
             for a in self.profile.accounts

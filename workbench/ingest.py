@@ -24,6 +24,8 @@ from workbench.store.files import sweep_stages, write_bytes
 
 INBOX = "inbox"
 SHARED = "_client"
+# Who found a file in the inbox where no person is named.
+FINDER = "workbench ingest"
 # A file that loses more rows than this stops until somebody accepts the loss. Fraction of data rows.
 LOSS_BUDGET = 0.02
 
@@ -159,7 +161,9 @@ def _ingest(folder: Path, profile: Profile, ask: Ask | None, by: str, progress: 
         folder, profile, ask, by, record.file_answers(folder), record.accepted_losses(folder), known_parts(store)
     )
     first: dict[tuple[str, str, str], str] = {}
-    for file in _inbox(folder):
+    files = list(_inbox(folder))
+    record.remember_received(folder, [(file.name, file.sha) for file in files], by=by or FINDER)
+    for file in files:
         progress(file.name)
         twin = first.setdefault((file.place, file.sha, repr(sorted(run.said(file).items()))), file.name)
         if twin != file.name:

@@ -473,6 +473,42 @@ KPI_TABLE = Table(
 )
 
 
+EVENT_KINDS = (
+    *("action", "decision", "acknowledgement", "approval", "notice", "question", "note", "change", "restatement"),
+    *("sent", "baseline"),
+)
+EVENT_STATES = ("open", "answered", "done", "dropped", "closed", "withdrawn")
+
+EVENTS_TABLE = Table(
+    "events",
+    "thing somebody did or said",
+    ("event_id",),
+    _columns(
+        ("event_id", "text", "Short id of the entry: day of writing and six digits"),
+        ("at", "instant", "When it was written down"),
+        ("by", "text", "Who wrote it down"),
+        ("kind", "text", "What kind of thing it is", "", EVENT_KINDS),
+        _ACCOUNT,
+        _SKU,
+        ("kpi", "text", "KPI in the workbench's words"),
+        ("owner", "text", "Who has to act"),
+        ("due_date", "day", "Until when"),
+        ("state", "text", "How far it is", "", EVENT_STATES),
+        ("text", "text", "What happened, in the writer's words"),
+        ("on_date", "day", "Day it happened; else the day it was written down"),
+        ("month", "text", "Reviewed month that it belongs to, such as 2026-01"),
+        ("case_id", "text", "Warning that it answers"),
+        ("deadline_at", "instant", "Deadline that the warning names"),
+        ("received_at", "instant", "When the warning came"),
+        ("notice_kind", "text", "What the warning is about"),
+        ("platform", "text", "Platform that sent the warning"),
+        ("file", "text", "Inbox file that it concerns"),
+        ("corrects", "text", "Event that it corrects or carries on"),
+        ("corrected_by", "text", "Event that took its place; missing where this one stands"),
+    ),
+)
+
+
 def table(name: str) -> Table:
     """The canonical table of that name.
 
@@ -603,7 +639,7 @@ def glossary() -> pd.DataFrame:
     """
     rows = [
         (spec.name, column.name, column.type, column.unit, column.meaning, ", ".join(column.allowed))
-        for spec in (*TABLES.values(), KPI_TABLE)
+        for spec in (*TABLES.values(), KPI_TABLE, EVENTS_TABLE)
         for column in spec.columns
     ]
     return pd.DataFrame(rows, columns=["table", "column", "type", "unit", "meaning", "allowed"])

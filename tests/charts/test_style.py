@@ -60,8 +60,8 @@ def test_a_long_title_is_broken_and_loses_nothing(text):
 
 
 def test_a_clients_dollar_signs_are_text_and_no_formula():
-    ax = finish_chart(figure_axes(), title=r"Price $\frac{$ and $5")
-    assert r"Price $\frac{$ and $5" in svg_text(ax)
+    ax = finish_chart(figure_axes(), title=r"Price $\frac{$")
+    assert r"Price $\frac{$" in svg_text(ax)
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,11 @@ def test_refunded_orders_count_for_the_refunds_only(make):
     assert fees["orders"].to_dict() == {"income": 1, "sale_charge_and_tax": 1, "refund": 1}
 
 
+def test_a_refund_of_nothing_is_no_refund(make):
+    fees = fees_of(make, [("o1", "A", "2026-01-10", 100.0, -20.0, None, None, 0.0)], rfc="unknown")
+    assert shares(fees)["sale_charge_and_tax"] == 0.2
+
+
 def test_days_are_counted_by_the_accounts_midnight(make):
     ledger = make.ledger([("o1", "A", "2026-01-10", 100.0, -20.0, None, None, None)])
     ledger["posted_at"] = pd.Timestamp("2026-02-01 05:00", tz="UTC")  # 31 January, 23:00 in Mexico City

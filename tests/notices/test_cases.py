@@ -85,6 +85,8 @@ def test_the_owner_is_the_one_named_last_else_whoever_acknowledged(notice):
     handed_on = event("decision", notice.case_id, at="2026-01-21T08:00:00+00:00", owner="Wu")
     assert open_cases([notice], [acknowledged]).loc[0, "owner"] == "Li"
     assert open_cases([notice], [acknowledged, handed_on]).loc[0, "owner"] == "Wu"
+    later = event("acknowledgement", notice.case_id, at="2026-01-22T08:00:00+00:00")
+    assert open_cases([notice], [handed_on, later]).loc[0, "owner"] == "Wu"
 
 
 def test_a_deadline_that_a_person_recorded_wins(notice):

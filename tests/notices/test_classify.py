@@ -63,6 +63,11 @@ def test_a_kpi_that_two_platforms_share_belongs_to_the_one_that_the_mail_names()
     assert classified(f"Amazon: {text}").platform == "amazon"
 
 
+def test_a_phrase_of_a_platform_that_the_mail_does_not_name_does_not_count():
+    found = classified("Mercado Libre: your valid tracking rate is below 95%")
+    assert (found.platform, found.kinds) == ("mercadolibre", ())
+
+
 def test_where_both_are_named_the_claimed_sender_decides_between_their_phrases():
     text = "Your valid tracking rate is below 99%. Do not use Amazon or Amazon Logistics as carrier on Walmart."
     assert classified(text, sender="mail.walmart.com").platform == "walmart"

@@ -183,6 +183,19 @@ def test_the_excerpt_masks_what_looks_personal_and_is_cut_after_masking(mail):
     assert "@" not in notice.excerpt
 
 
+def test_an_address_at_the_edge_of_the_excerpt_is_not_shown_in_half(mail):
+    notice = read_notice(mail(f"{'a' * 60}@example.com " * 200), file="x.eml")
+    assert set(notice.excerpt.split()) == {"[email]"}
+    notice = read_notice(mail("x", subject=f"{'a' * 60}@example.com " * 20), file="x.eml")
+    assert set(notice.subject.split()) == {"[email]"}
+
+
+def test_an_attachment_whose_name_cannot_be_decoded_hinders_nothing(mail):
+    extra = "MIME-Version: 1.0\nContent-Disposition: attachment; filename*=idna''%ff\n"
+    notice = read_notice(mail("x", extra=extra), file="x.eml")
+    assert (notice.attachments, notice.platform) == (("?",), "amazon")
+
+
 def test_attachments_are_named_for_display_and_not_opened(mail):
     content = (
         b"From: a@amazon.com\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nAmazon\n"

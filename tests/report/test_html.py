@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
+from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
@@ -135,3 +138,13 @@ def test_an_export_from_jupyterlab_finds_its_cover_in_the_parameters():
     assert notebook_cover(notebook(injected)) == Cover("", "lumen-home", "2026-02", lang="zh")
     html, resources = WorkbenchHTMLExporter().from_notebook_node(notebook(injected))
     assert "2026年2月" in html and resources["output_extension"] == ".html"
+
+
+def test_jupyterlab_is_offered_both_exports():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    offered = project["project"]["entry-points"]["nbconvert.exporters"]
+    exporters = {name: EntryPoint(name, address, "nbconvert.exporters").load() for name, address in offered.items()}
+    assert {name: exporter.export_from_notebook for name, exporter in exporters.items()} == {
+        "workbench_html": "Workbench report (HTML)",
+        "workbench_pdf": "Workbench report (PDF)",
+    }

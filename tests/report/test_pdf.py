@@ -68,6 +68,13 @@ def test_a_long_table_repeats_its_head_on_every_page_and_loses_no_row(cover):
     assert sum(text.count("cell") for text in pages) == 120
 
 
+def test_a_short_table_is_never_torn(cover):
+    for above in range(28, 44, 3):
+        given = notebook(shown(table(above, "above")), shown(table(6, "short")))
+        pages = page_texts(laid_out(given, cover))
+        assert sorted(text.count("short") for text in pages)[-1] == 6, above
+
+
 def test_a_table_too_wide_for_the_page_is_set_smaller_then_turned(cover):
     narrow, wide, turned = (["1,234,567.89"] * columns for columns in (6, 11, 15))
     given = notebook(*(shown(table(3, *cells)) for cells in (narrow, wide, turned)))

@@ -135,7 +135,7 @@ def test_another_secret_opens_nothing(small_page):
 def test_a_request_that_names_another_host_is_refused(guest, small_page, host):
     assert status(guest, small_page.address("en"), Host=host)[0] == 404
     assert status(guest, small_page.link, Host=host)[0] == 404
-    assert status(guest, f"{small_page.origin}/page/page.css", Host=host)[0] == 404
+    assert status(guest, f"{small_page.origin}/page/page.js", Host=host)[0] == 404
 
 
 def test_the_page_allows_scripts_of_its_own_origin_only(guest):
@@ -150,7 +150,7 @@ def test_the_page_names_no_other_address(guest, small_page):
     assert found - {"http://www.w3.org"} == set()
 
 
-@pytest.mark.parametrize("name", ["page.css", "page.js", "NotoSansSC-Regular.ttf"])
+@pytest.mark.parametrize("name", ["page.js", "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"])
 def test_the_pages_own_files_are_served(guest, small_page, name):
     assert status(guest, f"{small_page.origin}/page/{name}")[0] == 200
 

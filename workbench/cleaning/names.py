@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Amazon writes "Sessions - Total" in the United States and "Sessions – Total" (en dash) in the United Kingdom.
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"), None)
 
 
+@lru_cache(maxsize=1 << 16)
 def normalised(heading: object) -> str:
     """The heading in compatibility form, one kind of dash, folded case and single spaces.
 

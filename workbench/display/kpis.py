@@ -133,7 +133,7 @@ def _names(owners: pd.Series) -> str:
 
 
 def _is_ours(row: dict) -> bool:
-    return True
+    return row["basis"] == "computed"
 
 
 def _shown(row: dict) -> str:

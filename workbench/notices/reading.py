@@ -10,7 +10,7 @@ from workbench.cleaning.people import mask_personal
 from workbench.errors import ParameterError
 from workbench.notices.classify import classify, markets_in, platform_of
 from workbench.notices.deadlines import find_deadline
-from workbench.notices.headers import instant_of, sender_count, sender_domain
+from workbench.notices.headers import LONGEST_HEADER, instant_of, sender_count, sender_domain
 from workbench.notices.identifiers import order_numbers, reference_ids
 from workbench.notices.mail import Mail, read_mail
 from workbench.notices.models import UNKNOWN, Notice
@@ -62,7 +62,7 @@ def read_notice(content: bytes, *, file: str, zone: str = "UTC") -> Notice:
     _check_zone(zone)
     mail = read_mail(content, file=file)
     book = phrase_book()
-    subject = one_line(mail.first("subject"), longest=4 * LONGEST_SUBJECT)
+    subject = one_line(mail.first("subject"), longest=LONGEST_HEADER)
     whole = f"{subject}\n\n{mail.text}"
     text = searchable(whole)
     sender = sender_domain(mail.first("from"))
@@ -74,7 +74,7 @@ def read_notice(content: bytes, *, file: str, zone: str = "UTC") -> Notice:
         file=file,
         received_at=received_at,
         sender=sender,
-        subject=mask_personal(subject, longest=LONGEST_SUBJECT),
+        subject=mask_personal(_whole_words(subject, most=4 * LONGEST_SUBJECT), longest=LONGEST_SUBJECT),
         language=language_of(whole),
         platform=found.platform,
         markets=markets_in(f"{text} {sender}", book=book),
@@ -144,7 +144,11 @@ def _attachment_warning(mail: Mail) -> tuple[str, ...]:
 
 def _excerpt(text: str) -> str:
     """The first lines, masked before they are cut, so that no half address stays."""
-    beginning = text[: 4 * LONGEST_EXCERPT]
-    if len(text) > len(beginning):
-        beginning = beginning[: max(beginning.rfind(" "), beginning.rfind("\n"), 0)]
-    return mask_personal("\n".join(lines(beginning)), longest=LONGEST_EXCERPT)
+    beginning = "\n".join(lines(_whole_words(text, most=4 * LONGEST_EXCERPT)))
+    return mask_personal(beginning, longest=LONGEST_EXCERPT)
+
+
+def _whole_words(text: str, *, most: int) -> str:
+    if len(text) <= most:
+        return text
+    return text[: max(text.rfind(" ", 0, most), text.rfind("\n", 0, most), 0)]

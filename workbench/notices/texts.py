@@ -45,7 +45,7 @@ def one_line(text: str, *, longest: int) -> str:
 
 def lines(text: str) -> list[str]:
     """The text's lines that hold anything, each as `one_line` leaves it."""
-    cleaned = (one_line(line, longest=2_000) for line in re.split(r"[\r\n]+", text))
+    cleaned = (one_line(line, longest=len(line)) for line in re.split(r"[\r\n]+", text))
     return [line for line in cleaned if line]
 
 

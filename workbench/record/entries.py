@@ -130,7 +130,7 @@ def _parse(content: bytes, where: str) -> list[dict]:
 def _entry_of(line: bytes, where: str, number: int) -> dict:
     entry = _one(line)
     if entry is None:
-        expected = "an entry such as - {\"text\": \"...\"}"
+        expected = 'an entry such as - {"text": "..."}'
         raise RecordFault(f"{where} line {number}", f"not an entry: {line[:60]!r}", expected=expected)
     return entry
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
 SHARE = Path(__file__).resolve().parent / "share"
+PAGE_FOLDER = Path(__file__).resolve().parent / "page"
 
 # HOME keeps matplotlib's font cache; the rest is what a process needs to start and to write UTF-8.
 PASSED_ON = (

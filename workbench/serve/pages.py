@@ -51,7 +51,7 @@ def prepare_pages(page: str, *, folder: Path) -> dict[str, str]:
 
 def prepared(notebook: NotebookNode, *, lang: str) -> NotebookNode:
     """A copy of `notebook` in `lang`, without outputs and without foreign metadata."""
-    copy = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC, "title": lang})
+    copy = nbformat.v4.new_notebook(metadata={"kernelspec": KERNELSPEC})
     with in_language(lang):
         for cell in notebook.cells:
             copy.cells += _cells(cell, lang)

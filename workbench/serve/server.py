@@ -11,13 +11,13 @@ import tempfile
 import threading
 from pathlib import Path
 
-from jupyter_core.utils import run_sync
+from jupyter_client.utils import run_sync
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado import httpserver, ioloop, netutil, web
 from traitlets.config import Config
 from voila.app import Voila
 
-from workbench.serve.environment import PACKAGE_ROOT
+from workbench.serve.environment import PACKAGE_ROOT, PAGE_FOLDER
 from workbench.serve.handlers import (
     LinkIdentityProvider,
     NotFound,
@@ -31,7 +31,6 @@ from workbench.serve.handlers import (
     VoilaAssets,
 )
 
-PAGE_FOLDER = Path(__file__).resolve().parent / "page"
 FONT_FOLDER = PACKAGE_ROOT / "workbench" / "report" / "fonts"
 LOOPBACK = "127.0.0.1"
 # Requests that name another host are not for us: a foreign page that points its name at loopback.
@@ -76,7 +75,7 @@ class PageServer(Voila):
             (rf"/api/kernels/{_KERNEL}", PageKernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", PageSocketHandler),
             (rf"/voila/api/shutdown/{_KERNEL}", PageShutdownHandler),
-            (r"/page/(page\.(?:css|js))", OwnAssets, {"path": PAGE_FOLDER}),
+            (r"/page/(page\.js)", OwnAssets, {"path": PAGE_FOLDER}),
             (r"/page/(NotoSansSC-(?:Regular|Bold)\.ttf)", OwnAssets, {"path": FONT_FOLDER}),
             (r"/voila/static/(.*)", VoilaAssets, {"paths": self.static_paths}),
             (rf"/voila/labextensions/((?:{'|'.join(_WIDGETS)})/.*)", PackageAssets, assets),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from workbench.serve.environment import PAGE_FOLDER
 from workbench.words import in_language, t
 
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en", "es": "es-MX"}
@@ -14,7 +15,7 @@ _HEAD = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/page/page.css">
+<style>{style}</style>
 <script src="/page/page.js" defer></script>
 <link rel="preload" as="font" type="font/ttf" href="/page/NotoSansSC-Regular.ttf" crossorigin>
 <link rel="preload" as="script" href="/voila/static/voila.js">
@@ -37,7 +38,14 @@ def page_head(*, lang: str, title: str) -> str:
             "again": t("Open it again"),
         }
     named = " ".join(f'data-wb-{name}="{escape(text)}"' for name, text in texts.items())
-    return _HEAD.format(lang=HTML_LANGUAGES[lang], title=escape(title), texts=named, busy=escape(texts["busy"]))
+    return _HEAD.format(
+        lang=HTML_LANGUAGES[lang],
+        title=escape(title),
+        # In the head itself: a style sheet of its own would keep the first paint waiting behind the kernel's start.
+        style=(PAGE_FOLDER / "page.css").read_text(encoding="utf-8"),
+        texts=named,
+        busy=escape(texts["busy"]),
+    )
 
 
 def refusals(*, lang: str) -> dict[str, str]:

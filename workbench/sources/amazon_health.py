@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workbench.sources.accounts import by_marketplace
+from workbench.sources.answers import answered_day
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import DocumentRows, day_in_name
-from workbench.sources.sheet import answered_day
 
 RATES = {
     "lateShipmentRate": ("late_shipment_rate", "lateShipmentCount", "orderCount"),

@@ -199,7 +199,7 @@ def _one_row_an_item(sheet: Sheet, rows: pd.DataFrame) -> pd.DataFrame:
     sheet.losses.set_aside(further, "further SKU of an item")
     out = kept[first].drop(columns="sku").copy()
     rows = pd.Series(sheet.raw.rows[kept.index], index=kept.index).astype("str")
-    out["where"] = rows.groupby(kept["item_id"], sort=False).transform(",".join)[first]
+    out["where"] = out["item_id"].map(rows.groupby(kept["item_id"], sort=False).agg(",".join)).astype("str")
     for column in visits:
         out[column] = items[column].transform("max")[first]
     for column in ("units", "sales"):

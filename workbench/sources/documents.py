@@ -10,8 +10,8 @@ import pandas as pd
 
 from workbench.cleaning.losses import REFUSED_COLUMNS
 from workbench.cleaning.people import mask_personal
+from workbench.sources.answers import answered_instant
 from workbench.sources.contract import Export, FileContext, Reading
-from workbench.sources.sheet import answered_instant
 from workbench.tables import conform
 
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 
 from workbench.errors import OpenQuestions
 from workbench.sources.accounts import account_questions, own_account
+from workbench.sources.answers import answered_day
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import DocumentRows, day_in_name
-from workbench.sources.sheet import answered_day
 
 METRICS = {
     "claims": "claims_rate",

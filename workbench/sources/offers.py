@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import OpenQuestions
+from workbench.sources.answers import answered_instant
 from workbench.sources.contract import Export, FileContext, Question, Reading
 from workbench.sources.documents import day_in_name
-from workbench.sources.sheet import Sheet, answered_instant
+from workbench.sources.sheet import Sheet
 
 CURRENCIES = {"US": "USD", "MX": "MXN", "CA": "CAD", "UK": "GBP", "BR": "BRL"}
 DOMAINS = {"amazon.com": "US", "amazon.com.mx": "MX", "amazon.ca": "CA", "amazon.co.uk": "UK", "amazon.com.br": "BR"}

@@ -15,7 +15,8 @@ from workbench.cleaning.losses import REPEATED, STRUCTURAL, Losses
 from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import RawTable
 from workbench.cleaning.values import POINT, NumberFormat, Parsed
-from workbench.errors import MissingColumn, OpenQuestions, did_you_mean, listed
+from workbench.errors import MissingColumn, did_you_mean, listed
+from workbench.sources.answers import answered_instant
 from workbench.sources.contract import Export, FileContext, Reading
 
 _SEPARATOR = pa.scalar("\x1f", pa.large_string())
@@ -297,32 +298,6 @@ class _Shown:
 
     def __getitem__(self, place: int) -> object:
         return self._cells[int(place)].as_py()
-
-
-def answered_instant(context: FileContext, key: str) -> pd.Timestamp | None:
-    """An answer given as a day or time, as a UTC instant; None where it was not given.
-
-    Raises
-    ------
-    OpenQuestions
-        The answer is no day or time.
-    """
-    answer = context.answers.get(key, "")
-    if not answer:
-        return None
-    try:
-        stamp = pd.Timestamp(answer)
-    except ValueError as fault:
-        raise OpenQuestions(
-            context.file, f"the answer to {key} is '{answer}'", expected="a day or time such as 2026-01-31"
-        ) from fault
-    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
-
-
-def answered_day(context: FileContext, key: str) -> str:
-    """An answer given as a day, in ISO form; blank where it was not given."""
-    stamp = answered_instant(context, key)
-    return "" if stamp is None else f"{stamp:%Y-%m-%d}"
 
 
 def _renamed(wanted: str, unknown: Sequence[str]) -> str:

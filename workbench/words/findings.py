@@ -21,7 +21,7 @@ from workbench.words.intake import coverage_gaps, coverage_sentence
 from workbench.words.kpis import figure, kpi_in_sentence, kpi_sentence, place_name, target_text
 from workbench.words.margins import margins_sentence
 
-FEWEST, MOST = 3, 7
+MOST = 7
 MOST_KPIS = 4
 # Refused rows are a finding of their own from this share on. Fraction of rows read.
 LOSSES_FROM = 0.005

@@ -1,0 +1,56 @@
+"""The record: what can't be rebuilt from files, append-only.
+
+Answers about files, when files came, events, the frozen baseline, published figures and notes. Each
+entry says who and when; a correction is a new entry. A copy of the folder is a backup of it.
+"""
+
+from workbench.record.answers import (
+    ANSWERS,
+    FILES,
+    accepted_losses,
+    file_answers,
+    remember_accepted_losses,
+    remember_answer,
+)
+from workbench.record.baseline import baseline_history, freeze_baseline, frozen_baseline
+from workbench.record.entries import RECORD, RecordFault, append_entries, append_entry, read_entries
+from workbench.record.events import BASELINE, EVENTS, Event, events_table, log_event, read_events
+from workbench.record.notes import CHAPTERS, Note, note_path, read_note, write_note_template
+from workbench.record.published import PUBLISHED, Publication, publications, publish_figures, published_figures
+from workbench.record.received import RECEIVED, received_files, remember_received
+
+__all__ = [
+    "ANSWERS",
+    "BASELINE",
+    "CHAPTERS",
+    "EVENTS",
+    "FILES",
+    "PUBLISHED",
+    "RECEIVED",
+    "RECORD",
+    "Event",
+    "Note",
+    "Publication",
+    "RecordFault",
+    "accepted_losses",
+    "append_entries",
+    "append_entry",
+    "baseline_history",
+    "events_table",
+    "file_answers",
+    "freeze_baseline",
+    "frozen_baseline",
+    "log_event",
+    "note_path",
+    "publications",
+    "publish_figures",
+    "published_figures",
+    "read_entries",
+    "read_events",
+    "read_note",
+    "received_files",
+    "remember_accepted_losses",
+    "remember_answer",
+    "remember_received",
+    "write_note_template",
+]
