@@ -128,9 +128,10 @@ def test_no_label_lies_on_another_or_leaves_the_figure(three_groups, lang, own):
 
 def test_bands_that_stand_close_have_their_labels_on_two_heights():
     rng = np.random.default_rng(0)
-    prices = np.round(np.exp(rng.normal(np.repeat(np.log([95, 120, 152, 480]), 20), 0.012)))
+    prices = np.round(np.exp(rng.normal(np.repeat(np.log([95, 130, 178, 5200]), 20), 0.012)))
     ax = plot_price_bands(bands_of(prices))
     assert_no_text_lies_on_another(ax)
+    assert len({text.get_position()[1] for text in ax.texts if text.get_text().startswith("Band")}) > 1
 
 
 def test_one_price_alone_is_drawn():

@@ -36,6 +36,12 @@ def test_an_rfc_that_is_not_known_blocks_the_margin(make):
     assert (row["missing"], pd.isna(row["margin"])) == ("rfc", True)
 
 
+def test_refunded_orders_do_not_count_for_the_charges(make):
+    kept = [(f"o{n}", "A", "2026-01-10", 116.0, -27.9, None, None, None) for n in range(5)]
+    refunded = ("o9", "A", "2026-01-10", 116.0, -90.0, None, None, -26.0)
+    assert margin_of(make, ledger=make.ledger([*kept, refunded]))["margin"] == pytest.approx(5.26)
+
+
 def test_shipping_is_what_the_platform_takes_less_what_the_buyer_pays(make):
     ledger = make.ledger([(f"o{n}", "A", "2026-01-10", 116.0, -27.9, 49.0, -60.6, None) for n in range(5)])
     assert margin_of(make, ledger=ledger)["shipping"] == pytest.approx(11.6 * 0.1)

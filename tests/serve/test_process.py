@@ -19,7 +19,7 @@ from workbench.serve import check_page, fetch_page, start_page
 from workbench.serve.check import kpis_on_page, visitor
 from workbench.serve.environment import PACKAGE_ROOT, page_environment
 
-# Starts the small page, opens it, says the numbers of server and kernel, and waits.
+# Starts the small page, opens it, says the numbers of server and kernel and its folder, and waits.
 STARTED = """\
 import html, json, re, sys, time
 from pathlib import Path
@@ -27,7 +27,7 @@ from workbench.serve import fetch_page, pages, start_page
 pages.APPS = Path(sys.argv[1])
 with start_page("lumen", page="small", home=sys.argv[2]) as running:
     seen = json.loads(html.unescape(re.search(r"<code>(.*?)</code>", fetch_page(running)).group(1)))
-    print(running.process.pid, seen["pid"], flush=True)
+    print(running.process.pid, seen["pid"], seen["cwd"], flush=True)
     time.sleep(60)
 """
 SERVED = """\
@@ -77,10 +77,11 @@ def test_kernels_and_private_folders_end_with_the_server(apps, two_clients):
 
 def test_nothing_is_left_behind_when_the_command_is_killed(apps, two_clients):
     with command(STARTED, apps, two_clients) as parent:
-        server, kernel = map(int, parent.stdout.readline().split())
+        server, kernel, folder = parent.stdout.readline().split()
         parent.kill()
-        assert ends(server)
-        assert ends(kernel)
+        assert ends(int(server))
+        assert ends(int(kernel))
+    assert not Path(folder).parent.exists()
 
 
 def test_ctrl_c_ends_a_served_page_without_a_word_of_complaint(apps, two_clients):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from fontTools.ttLib import TTFont
 
 from workbench.errors import MissingTranslation, ParameterError
 from workbench.words import catalogue, in_language, language, t, tn, use_language
@@ -142,3 +143,12 @@ def test_braces_in_a_value_stay_as_they_are():
 
 def test_a_no_break_space_stands_between_number_and_unit():
     assert NBSP == "\u00a0"
+
+
+@pytest.mark.parametrize("lang", ["zh", "es"])
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_the_reports_fonts_have_every_character_of_our_words(lang, weight):
+    font = TTFont(PACKAGE / "report" / "fonts" / f"NotoSansSC-{weight}.ttf")
+    texts = [text if isinstance(text, str) else "".join(text) for _, _, text in entries(lang)]
+    used = set("".join(texts)) - {"\n"}
+    assert {char for char in used if ord(char) not in font.getBestCmap()} == set()

@@ -106,8 +106,8 @@ def _with_taxes(rows: pd.DataFrame, *, market: str, rfc: str, on: str) -> pd.Dat
 
 
 def _with_margin(rows: pd.DataFrame) -> pd.DataFrame:
-    left = rows["net_price"] - rows[TAKEN].sum(axis=1, skipna=False)
-    margin = left.where(rows["missing"] == "")
+    # A blank input is missing in the sum, so it leaves the margin blank.
+    margin = rows["net_price"] - rows[TAKEN].sum(axis=1, skipna=False)
     return rows.assign(margin=margin, margin_rate=margin / rows["net_price"])
 
 

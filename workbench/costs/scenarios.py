@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from workbench.costs.fx import rate_history
@@ -50,7 +49,7 @@ def fx_margins(client: object, *, account: str, on: str, moves: Sequence[float] 
     own, others = _factors(scenarios)
     from_price = scenarios["net_price"] - scenarios[["sale_charge", "shipping", "income_tax"]].sum(axis=1, skipna=False)
     to_pay = scenarios[["cost", "freight"]].sum(axis=1, skipna=False)
-    margin = (from_price * own - to_pay * others).where(scenarios["missing"] == "")
+    margin = from_price * own - to_pay * others
     return scenarios.assign(
         fx_rate=scenarios["cost_fx_rate"] * others / (scenarios["fx_rate"] * own),
         margin=margin,
@@ -91,4 +90,4 @@ def _break_even(scenarios: pd.DataFrame, from_price: pd.Series, to_pay: pd.Serie
     """Only where price and cost are in two currencies and the price leaves something at all."""
     moves = (to_pay / from_price - 1).where(from_price > 0)
     two = scenarios["cost_currency"].notna() & (scenarios["cost_currency"] != scenarios["currency"])
-    return moves.where(two & (scenarios["missing"] == ""), np.nan)
+    return moves.where(two)

@@ -60,25 +60,28 @@ class _Cleaner(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
+        self._text: list[str] = []
         self._open: list[str] = []
         self._dropping: list[str] = []
 
     def finished(self) -> str:
-        self._parts += [f"</{tag}>" for tag in reversed(self._open)]
+        for tag in reversed(self._open):
+            self._put(f"</{tag}>")
         self._open.clear()
+        self._end_text()
         return "".join(self._parts)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _DROPPED:
             self._dropping.append(tag)
         elif not self._dropping and tag in _HTML | _SVG:
-            self._parts.append(f"<{tag}{_attributes(tag, attrs)}>")
+            self._put(f"<{tag}{_attributes(tag, attrs)}>")
             if tag not in _VOID:
                 self._open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SVG and not self._dropping:
-            self._parts.append(f"<{tag}{_attributes(tag, attrs)}/>")
+            self._put(f"<{tag}{_attributes(tag, attrs)}/>")
         elif tag not in _DROPPED:
             self.handle_starttag(tag, attrs)
 
@@ -87,13 +90,24 @@ class _Cleaner(HTMLParser):
             if tag in self._dropping:
                 del self._dropping[self._dropping.index(tag) :]
         elif tag in self._open:
+            self._end_text()
             while (last := self._open.pop()) != tag:
-                self._parts.append(f"</{last}>")
-            self._parts.append(f"</{tag}>")
+                self._put(f"</{last}>")
+            self._put(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
-            self._parts.append(escape(data, quote=False) if "svg" in self._open else _breakable(data))
+            self._text.append(data)
+
+    def _put(self, tag: str) -> None:
+        self._end_text()
+        self._parts.append(tag)
+
+    def _end_text(self) -> None:
+        """Text comes in pieces; what may break is judged by whole words."""
+        text = "".join(self._text)
+        self._text.clear()
+        self._parts.append(escape(text, quote=False) if "svg" in self._open else _breakable(text))
 
 
 def _breakable(text: str) -> str:

@@ -128,6 +128,7 @@ def start_page(
         order = {
             "folder": str(folder / "pages"),
             "sockets": str(sockets),
+            "private": [str(folder), str(sockets)],
             "port": port,
             "secret": secrets.token_urlsafe(24),
             "pages": {name: page_head(lang=code, title=profile.name_in(code)) for code, name in files.items()},

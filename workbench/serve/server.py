@@ -120,6 +120,7 @@ def server_config(order: dict) -> Config:
     ----------
     order : dict
         `secret`, `port`, `folder` of the prepared notebooks, `sockets` (folder for the kernels' sockets),
+        `private` (folders that end with the server),
         `pages` (file name to the head of its page), `first_page`, `refusals` (status to page), `idle_seconds`.
     """
     sockets = order["sockets"]
@@ -197,7 +198,12 @@ def run(order: dict) -> None:
         log.addFilter(WithoutClientData())
     logging.getLogger("tornado").setLevel(logging.ERROR)
     app.initialize([])
-    app.start()
+    try:
+        app.start()
+    finally:
+        # The parent does the same, unless it was killed.
+        for folder in order["private"]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_order() -> dict:
