@@ -66,6 +66,10 @@ def test_a_file_of_no_account_has_none_until_somebody_says_it(mail):
         ([("action", {})], "answered"),
         ([("action", {"state": "planned"})], "open"),
         ([("action", {"state": "open"})], "open"),
+        ([("action", {"state": "answered"})], "answered"),
+        ([("action", {}), ("action", {"state": "open"})], "answered"),
+        ([("action", {}), ("action", {"state": "done"})], "answered"),
+        ([("acknowledgement", {"state": "withdrawn"})], "open"),
         ([("action", {}), ("decision", {"state": "closed"})], "closed"),
         ([("decision", {"state": "closed"}), ("action", {})], "closed"),
         ([("decision", {"state": "closed"}), ("notice", {"state": "open"})], "open"),
@@ -85,6 +89,9 @@ def test_the_owner_is_the_one_named_last_else_whoever_acknowledged(notice):
     handed_on = event("decision", notice.case_id, at="2026-01-21T08:00:00+00:00", owner="Wu")
     assert open_cases([notice], [acknowledged]).loc[0, "owner"] == "Li"
     assert open_cases([notice], [acknowledged, handed_on]).loc[0, "owner"] == "Wu"
+    helper = event("action", notice.case_id, at="2026-01-22T08:00:00+00:00", owner="Xu")
+    assert open_cases([notice], [handed_on, helper]).loc[0, "owner"] == "Wu"
+    assert open_cases([notice], [helper]).loc[0, "owner"] == "Xu"
     later = event("acknowledgement", notice.case_id, at="2026-01-22T08:00:00+00:00")
     assert open_cases([notice], [handed_on, later]).loc[0, "owner"] == "Wu"
 

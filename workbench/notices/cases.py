@@ -48,9 +48,10 @@ def open_cases(notices: Iterable[Notice], events: Iterable[Mapping]) -> pd.DataF
     DataFrame
         case_id (first eight digits of the mail's hash), account (the event's, else the mail's folder), kind,
         platform, received_at, deadline_at, owner, state, file. state is that of the newest event that names one
-        of open, answered, closed; an action without a state answers the case, a decision or an
-        acknowledgement without one leaves it as it is: nothing closes unsaid. owner is the newest named one,
-        else whoever acknowledged it.
+        of open, answered, closed; an action without a state answers the case, one that is itself open, done or
+        dropped leaves it as it is, and so does a decision or an acknowledgement without a state: nothing closes
+        unsaid. owner is the newest named one (an action's only where there is none yet), else whoever
+        acknowledged it.
 
     Raises
     ------
@@ -139,6 +140,8 @@ def _empty_row(case_id: str) -> dict:
 def _after(row: dict, event: Mapping) -> dict:
     """The case after one more event."""
     said = {name: event[name] for name in ("account", "owner") if event.get(name)}
+    if event["kind"] == "action" and row["owner"]:
+        said.pop("owner", None)  # who does one thing for the case need not be who answers for it
     for name in ("received_at", "deadline_at"):
         if event.get(name):
             said[name] = _instant(event[name], f"event of case {row['case_id']}: {name}")
@@ -151,9 +154,13 @@ def _after(row: dict, event: Mapping) -> dict:
 
 
 def _state(state: str, event: Mapping) -> str:
-    if event.get("state") in STATES:
-        return event["state"]
-    return "answered" if event["kind"] == "action" and not event.get("state") and state == "open" else state
+    said = event.get("state") or ""
+    if event["kind"] != "action":
+        return said if said in STATES else state
+    if said in ("answered", "closed"):
+        return said
+    # An action that is still open, or was dropped, tells of itself and not of the case.
+    return "answered" if not said and state == "open" else state
 
 
 def _instant(value: object, where: str) -> pd.Timestamp:

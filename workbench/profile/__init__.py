@@ -13,8 +13,9 @@ from workbench.profile.models import (
     Owner,
     Product,
     Profile,
+    checked_id,
 )
-from workbench.profile.reading import read_agency, read_profile
+from workbench.profile.reading import parse_profile, read_agency, read_profile
 
 __all__ = [
     "AGENCY_FILE",
@@ -30,9 +31,11 @@ __all__ = [
     "Owner",
     "Product",
     "Profile",
+    "checked_id",
     "client_folder",
     "client_ids",
     "find_home",
+    "parse_profile",
     "read_agency",
     "read_profile",
 ]

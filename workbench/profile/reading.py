@@ -25,12 +25,30 @@ def read_profile(path: str | Path) -> Profile:
     ProfileError
         All faults of the file at once, each with its line, what was found and what is expected.
     """
-    profile = _read(Path(path), Profile)
     folder = Path(path).resolve().parent.name
-    if profile.id != folder:
-        raise ProfileError(
-            f"{folder}/{PROFILE_FILE}", f"id is '{profile.id}'", expected=f"'{folder}', the folder's name"
-        )
+    return parse_profile(_text(Path(path)), client_id=folder, where=f"{folder}/{PROFILE_FILE}")
+
+
+def parse_profile(text: str, *, client_id: str, where: str) -> Profile:
+    """The profile in the text of a `client.yml`.
+
+    Parameters
+    ----------
+    text : str
+        YAML.
+    client_id : str
+        What its `id` must be: the name of the client's folder.
+    where : str
+        The text's origin, for messages.
+
+    Raises
+    ------
+    ProfileError
+        As `read_profile`.
+    """
+    profile = _parse(text, where, Profile)
+    if profile.id != client_id:
+        raise ProfileError(where, f"id is '{profile.id}'", expected=f"'{client_id}', the folder's name")
     return profile
 
 
@@ -38,7 +56,7 @@ def read_agency(home: str | Path = "") -> Agency:
     """The agency's profile; a neutral one where the home has no `agency.yml`."""
     path = find_home(home) / AGENCY_FILE
     if path.is_file():
-        return _read(path, Agency)
+        return _parse(_text(path), f"{path.parent.name}/{path.name}", Agency)
     return Agency(name={"en": "Seller workbench", "zh": "卖家工作台", "es": "Mesa del vendedor"})
 
 
@@ -51,13 +69,17 @@ class _LinedLoader(yaml.SafeLoader):
         raise yaml.YAMLError(f"line {self.line + 1}: aliases (*name) are not allowed")
 
 
-def _read(path: Path, model: type[BaseModel]):
+def _text(path: Path) -> str:
     where = f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        root = yaml.compose(text, Loader=_LinedLoader)
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
         raise ProfileError(where, f"not UTF-8 text ({fault.reason} at byte {fault.start})", expected="UTF-8") from fault
+
+
+def _parse(text: str, where: str, model: type[BaseModel]):
+    try:
+        root = yaml.compose(text, Loader=_LinedLoader)
     except yaml.YAMLError as fault:
         raise ProfileError(where, _yaml_fault(fault), expected="YAML as in the sample sellers' client.yml") from fault
     if not isinstance(root, yaml.MappingNode):

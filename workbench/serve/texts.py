@@ -17,7 +17,6 @@ _HEAD = """<!DOCTYPE html>
 <link rel="icon" href="data:,">
 <style>{style}</style>
 <script src="/page/page.js" defer></script>
-<link rel="preload" as="font" type="font/ttf" href="/page/NotoSansSC-Regular.ttf" crossorigin>
 <link rel="preload" as="script" href="/voila/static/voila.js">
 </head>
 <body data-base-url="/voila/" data-voila="voila" {texts}>
