@@ -27,9 +27,9 @@ if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null 
     slow="$slow and not browser"
 fi
 status=0
-"$python" -m pytest -m "$markers" tests workbench || status=1
-"$python" -m pytest -m "$slow" tests || status=1
+"$python" -m pytest --numprocesses auto -m "$markers" tests workbench || status=1
+"$python" -m pytest --numprocesses auto --dist loadfile -m "$slow" tests || status=1
 # Every notebook runs clean on its defaults; the apps are bound to a client as a server binds them.
-"$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/reports notebooks/desk || status=1
+"$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/*.ipynb notebooks/reports notebooks/desk || status=1
 WORKBENCH_CLIENT=lumen-home "$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/apps || status=1
 exit $status

@@ -26,10 +26,13 @@ FLOORS = {
     "bands": 6,
     "costs": 6,
     "notices": 6,
+    "reviews": 6,
+    "desk": 7,
     "words": 7,
     "charts": 7,
     "display": 8,
     "report": 8,
+    "workbooks": 8,
     "batch": 9,
     "serve": 9,
     "cli": 10,
@@ -38,7 +41,7 @@ FLOORS = {
 }
 
 # Rooms of one floor that may import each other all the same, by name.
-NAMED = {("charts", "words")}
+NAMED = {("charts", "words"), ("accountability", "kpis")}
 
 PLAIN = {"pandas", "numpy", "pyarrow"}
 ANALYSIS = {"pandas", "numpy", "scipy", "statsmodels"}
@@ -46,22 +49,27 @@ ALLOWED = {
     "errors": set(),
     "tables": {"pandas", "pyarrow"},
     "rules": {"pydantic", "yaml", "pandas"},
-    "profile": {"pydantic", "yaml"},
+    "profile": {"pydantic", "yaml", "pandas"},
     "cleaning": {*PLAIN, "charset_normalizer", "python_calamine"},
     "sources": {*PLAIN, "charset_normalizer", "python_calamine"},
     "store": {*PLAIN, "duckdb"},
-    "record": {"yaml", "pyarrow"},
+    "record": {"yaml", "pyarrow", "pandas"},
     "client": {"pandas"},
     "ingest": set(),
     "trace": {"pandas"},
+    "reviews": {"pandas"},
     "kpis": ANALYSIS,
     "bands": ANALYSIS,
     "costs": {*ANALYSIS, "yaml"},
     "notices": {"pandas", "yaml"},
+    "accountability": {"pandas", "numpy"},
+    "onboarding": {"yaml", "xlsxwriter"},
+    "desk": {"pandas"},
     "words": {"babel", "pandas", "numpy"},
     "charts": {"matplotlib", "pandas", "numpy"},
     "display": {"IPython", "ipywidgets", "pandas", "numpy", "matplotlib_inline"},
     "report": {"nbconvert", "nbformat", "weasyprint", "fontTools", "jinja2", "traitlets", "pandas", "tinycss2"},
+    "workbooks": {"xlsxwriter", "pandas"},
     "batch": {"papermill", "nbclient", "nbformat", "jupyter_client", "pandas", "dask", "fsspec", "traitlets"},
     "serve": {
         "jupyter_core",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -117,9 +118,11 @@ class Client:
     @cached_property
     def accounts(self) -> pd.DataFrame:
         """One row per account: account, platform, market, currency, zone, fulfilment, owner (of today)."""
+        today = date.today()
+        owners = [self.profile.owner_of(account.id, on=today) for account in self.profile.accounts]
         rows = [
-            (a.id, a.platform, a.market, a.currency, a.zone, a.fulfilment, a.owner.person if a.owner else "")
-            for a in self.profile.accounts
+            (a.id, a.platform, a.market, a.currency, a.zone, a.fulfilment, owner.person if owner else "")
+            for a, owner in zip(self.profile.accounts, owners, strict=True)
         ]
         names = ["account", "platform", "market", "currency", "zone", "fulfilment", "owner"]
         return pd.DataFrame(rows, columns=names)

@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.kpis.definitions import definition_of
 from workbench.kpis.frames import account_frames
 from workbench.kpis.table import computed_rows, judged
-from workbench.tables import TABLES, conform, empty_table
+from workbench.tables import KPI_TABLE, TABLES, conform, empty_table
 
 ZONES = {"US": "America/Los_Angeles", "MX": "America/Mexico_City"}
 
@@ -25,7 +25,6 @@ class Account:
     fulfilment: str = "seller"
     ship_from: str = "CN"
     currency: str = "USD"
-    owner: str = "Dana"
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,22 @@ class Baseline:
 
 
 @dataclass(frozen=True)
+class Owner:
+    person: str
+
+
+@dataclass(frozen=True)
 class Profile:
+    """`owners`: first day, account, KPI (blank for the account's) and person, the newest last."""
+
     accounts: tuple[Account, ...]
     baseline: Baseline | None = None
+    owners: tuple[tuple[str, str, str, str], ...] = ()
+
+    def owner_of(self, account_id: str, *, kpi: str, on: date) -> Owner | None:
+        held = [each for each in self.owners if each[0] <= on.isoformat() and each[1] == account_id]
+        own = [each for each in held if each[2] == kpi] or [each for each in held if not each[2]]
+        return Owner(own[-1][3]) if own else None
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class SmallClient:
     profile: Profile
     tables: dict = field(default_factory=dict)
     id: str = "small"
+    baseline: pd.DataFrame = field(default_factory=lambda: conform(pd.DataFrame(), KPI_TABLE, lineage=False))
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in TABLES:
@@ -62,7 +75,7 @@ def blank(name: str) -> pd.DataFrame:
     return empty_table(name)
 
 
-def small_client(*names: str | Account, baseline: str = "", **rows: list[dict]) -> SmallClient:
+def small_client(*names: str | Account, baseline: str = "", owners: tuple = (), **rows: list[dict]) -> SmallClient:
     """A client with these accounts; rows of a table get the first account unless they name one."""
     accounts = tuple(account(each) if isinstance(each, str) else each for each in names)
     tables = {}
@@ -76,7 +89,8 @@ def small_client(*names: str | Account, baseline: str = "", **rows: list[dict]) 
             frame[column] = pd.to_datetime(frame[column], format="ISO8601", utc=True)
         frame["lineage"] = [f"{name}:{number}" for number in range(len(given))]
         tables[name] = conform(frame, name)
-    return SmallClient(Profile(accounts, Baseline(date.fromisoformat(baseline)) if baseline else None), tables)
+    planned = Baseline(date.fromisoformat(baseline)) if baseline else None
+    return SmallClient(Profile(accounts, planned, owners), tables)
 
 
 def order(order_id: str, ordered_at: str = "2026-01-10T12:00Z", **fields: object) -> dict:

@@ -1,16 +1,21 @@
 """The scoreboard: which figure stands, what it is set against, and in which order."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep
 
-from tests.kpis.conftest import SmallClient, account, figure, order, parcel, small_client
+from tests.kpis.conftest import SmallClient, figure, order, parcel, small_client
 from workbench.kpis import change_interval, kpi_table, scoreboard
 from workbench.tables import KPI_TABLE
 
 AS_OF = "2026-01-31"
 
 
-def late_client(*, baseline: str = "", reported: list[dict] | None = None) -> SmallClient:
+def late_client(*, baseline: str = "", reported: list[dict] | None = None, owners: tuple = ()) -> SmallClient:
     """Fifty orders due in each of two months: one late in December, four in January."""
     orders, packages = [], []
     for month, late in (("2025-12", 1), ("2026-01", 4)):
@@ -19,7 +24,8 @@ def late_client(*, baseline: str = "", reported: list[dict] | None = None) -> Sm
             orders.append(order(name, f"{month}-05T12:00Z", ship_by_at=f"{month}-10T20:00Z"))
             hour = 21 if number < late else 19
             packages.append(parcel(name, confirmed_at=f"{month}-10T{hour}:00Z"))
-    return small_client("amazon-us", order_lines=orders, packages=packages, reported=reported or [], baseline=baseline)
+    rows = {"order_lines": orders, "packages": packages, "reported": reported or []}
+    return small_client("amazon-us", **rows, baseline=baseline, owners=owners)
 
 
 def row(client: SmallClient, kpi: str = "late_shipment_rate", **wanted: object) -> dict:
@@ -55,6 +61,16 @@ def test_last_month_the_change_and_its_interval():
 def test_the_interval_is_newcombes(counts, expected):
     found = change_interval(*counts[:2], before_numerator=counts[2], before_denominator=counts[3])
     assert found == pytest.approx(expected, abs=5e-5)
+
+
+@given(
+    st.integers(1, 2_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.integers(1, 2_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+)
+def test_the_interval_of_a_change_is_the_statistics_librarys(now, before):
+    expected = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
+    found = change_interval(*now, before_numerator=before[0], before_denominator=before[1])
+    assert found == pytest.approx(expected, abs=1e-9)
 
 
 def test_headroom_is_negative_where_too_many_are_late():
@@ -123,18 +139,36 @@ def test_a_label_without_figure_is_not_on_the_board():
     assert "account_status" not in set(board["kpi"])
 
 
+def test_a_frozen_baseline_stands_whatever_the_files_say_today():
+    client = late_client(baseline="2025-12-20")
+    frozen = kpi_table(client, as_of="2025-12-20").assign(numerator=3, rate=0.06)
+    assert row(replace(client, baseline=frozen))["baseline_rate"] == 0.06
+    assert row(client)["baseline_rate"] == 0.02
+
+
+def test_an_account_that_is_not_in_the_frozen_baseline_has_none():
+    client = late_client(baseline="2025-12-20")
+    frozen = kpi_table(client, as_of="2025-12-20").assign(account="amazon-mx")
+    assert pd.isna(row(replace(client, baseline=frozen))["baseline_rate"])
+
+
 def test_name_and_owner_stand_in_the_row():
-    shown = row(late_client())
+    client = late_client(owners=(("2025-01-01", "amazon-us", "", "Dana"),))
+    shown = row(client)
     assert (shown["platform_name"], shown["owner"]) == ("Late Shipment Rate", "Dana")
+    assert row(late_client())["owner"] == ""
 
 
-def test_an_owner_with_a_role_is_named_by_the_person():
-    class Owner:
-        role, person = "operations", "Kim"
-
-    client = small_client(account("amazon-us", owner=Owner()), account("walmart-us", owner=None))
-    board = scoreboard(client, as_of=AS_OF)
-    assert board.groupby("account")["owner"].first().to_dict() == {"amazon-us": "Kim", "walmart-us": ""}
+def test_a_past_month_keeps_its_owner_and_a_kpi_may_have_its_own():
+    owners = (
+        ("2025-01-01", "amazon-us", "", "Kim"),
+        ("2026-01-15", "amazon-us", "", "Dana"),
+        ("2025-01-01", "amazon-us", "late_shipment_rate", "Pat"),
+    )
+    client = late_client(owners=owners)
+    for as_of, person in (("2026-01-14", "Kim"), ("2026-01-15", "Dana")):
+        board = scoreboard(client, as_of=as_of).set_index("kpi")["owner"]
+        assert (board["valid_tracking_rate"], board["late_shipment_rate"]) == (person, "Pat")
 
 
 def test_units_over_sessions_have_no_interval():

@@ -82,14 +82,12 @@ def test_nothing_outside_is_asked_for_and_nothing_breaks_the_pages_policy(page, 
     assert page.complaints == []
 
 
-def test_the_sign_of_work_is_painted_within_a_tenth_of_a_second_of_the_answer(page):
-    painted, answered = page.evaluate(
+def test_the_sign_of_work_is_painted_long_before_the_page_is_built(page):
+    painted, built = page.evaluate(
         "[performance.getEntriesByName('first-paint')[0].startTime,"
-        " performance.getEntriesByType('navigation')[0].responseStart]"
+        " performance.getEntriesByType('navigation')[0].responseEnd]"
     )
-    # The page's last byte comes after its kernel has run; the paint does not wait for it.
-    assert painted - answered < page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd")
-    assert painted - answered < 1000
+    assert painted < built / 2
 
 
 def test_another_kpi_shows_another_trend_and_other_orders(page):

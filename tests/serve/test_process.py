@@ -38,6 +38,8 @@ pages.APPS = Path(sys.argv[1])
 serve("lumen", page="small", home=sys.argv[2])
 """
 
+pytestmark = pytest.mark.notebook
+
 
 def command(script, apps, home):
     """A process of its own that runs `script`."""

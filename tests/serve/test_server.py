@@ -17,6 +17,8 @@ from tornado.websocket import websocket_connect
 from workbench.serve import fetch_page
 from workbench.serve.check import kpis_on_page, visitor
 
+pytestmark = pytest.mark.notebook
+
 NOWHERE = [
     "/",
     "/voila/tree",

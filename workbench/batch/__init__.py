@@ -1,4 +1,4 @@
-"""Reviews over clients: strict parameters, a kernel a client, checked results, atomic publication.
+"""Reviews over clients: strict parameters, a kernel a client, checked results, atomic publication, approval.
 
 Names are found when they are asked for: whoever only hands work to the workers does not load what
 runs and exports notebooks.
@@ -9,10 +9,15 @@ from __future__ import annotations
 from importlib import import_module
 
 _PUBLIC = {
+    "approve": "approval",
+    "approved_files": "approval",
     "each_review": "reviews",
+    "mark_sent": "approval",
     "review": "reviews",
     "review_client": "making",
+    "reviews_index": "index",
     "run_notebook": "execution",
+    "withdraw": "approval",
 }
 
 

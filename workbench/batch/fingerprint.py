@@ -11,6 +11,8 @@ from pathlib import Path
 
 from workbench.client import Client
 from workbench.profile import PROFILE_FILE
+from workbench.record import EVENTS, PUBLISHED, RECORD, Note, read_entries
+from workbench.record.notes import NOTES
 from workbench.rules import load_rules
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -18,11 +20,12 @@ LOCALE = PACKAGE.parent / "locale"
 # Whatever changes how a report looks or counts changes one of these.
 LIBRARIES = ("pandas", "matplotlib", "babel", "nbconvert", "weasyprint")
 _CODE = frozenset((".py", ".css", ".j2", ".json", ".yml", ".yaml", ".ttf"))
+# What becomes of a review is no part of what it is made of.
+FATES = ("approval", "sent")
 
 
 def inputs(client: Client, *, notebook: Path, month: str, lang: str) -> dict[str, str]:
-    """Everything that a review depends on, each as a hash or a version."""
-    record = sorted(path for path in (client.folder / "record").rglob("*") if path.is_file())
+    """Everything that a review's figures depend on, each as a hash or a version; its note is told apart."""
     home = client.folder.parent
     return {
         "month": month,
@@ -33,7 +36,7 @@ def inputs(client: Client, *, notebook: Path, month: str, lang: str) -> dict[str
         "libraries": " ".join(f"{name} {version(name)}" for name in LIBRARIES),
         "rules": load_rules().version,
         "profile": files_digest([client.folder / PROFILE_FILE, home / "agency.yml"]),
-        "record": files_digest(record),
+        "record": record_digest(client.folder, month=month),
         "store": client.intake.digest,
         "intake": _intake_digest(client),
     }
@@ -42,6 +45,30 @@ def inputs(client: Client, *, notebook: Path, month: str, lang: str) -> dict[str
 def fingerprint(found: dict[str, str]) -> str:
     """One hash of `inputs`."""
     return sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def record_digest(folder: Path, *, month: str) -> str:
+    """One hash of what a month's review takes from the record.
+
+    Not counted: approvals and dispatches, the month's own published figures, and notes, which are put in when the
+    review is exported. Otherwise approving a review would make it out of date.
+    """
+    record = folder / RECORD
+    notes = record / NOTES
+    apart = (record / EVENTS, record / PUBLISHED)
+    whole = sorted(
+        path for path in record.rglob("*") if path.is_file() and path not in apart and notes not in path.parents
+    )
+    told = [entry for entry in read_entries(record / EVENTS) if entry.get("kind") not in FATES]
+    before = [entry for entry in read_entries(record / PUBLISHED) if str(entry.get("month")) != month]
+    entries = json.dumps([told, before], sort_keys=True, default=str)
+    return sha256(f"{files_digest(whole)} {entries}".encode()).hexdigest()
+
+
+def note_digest(note: Note) -> str:
+    """One hash of what a note says and who signed it; blank where it says nothing."""
+    said = [note.sections, note.signed_by, str(note.signed_on)]
+    return sha256(json.dumps(said).encode()).hexdigest() if note.sections else ""
 
 
 def files_digest(paths: Iterable[Path]) -> str:

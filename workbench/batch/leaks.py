@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from workbench.client import Client
 from workbench.errors import ReviewFailed
 from workbench.profile import PROFILE_FILE, client_ids, read_profile
+from workbench.record import Note
 
 # Shorter names are everyday words of some language; the id is still looked for.
 SHORTEST_NAME = {"cjk": 3, "other": 4}
@@ -32,7 +33,16 @@ def check_no_other_client(notebook: NotebookNode, client: Client, *, home: Path,
     ReviewFailed
         Naming the client and what was found.
     """
-    text = _text(notebook)
+    _check(_text(notebook), client, home=home, where=where)
+
+
+def check_note(note: Note, client: Client, *, home: Path) -> None:
+    """As `check_no_other_client`, for what an analyst wrote."""
+    text = json.dumps([*note.sections.values(), note.signed_by], ensure_ascii=False)
+    _check(text, client, home=home, where=f"note {note.month}.{note.lang}.md")
+
+
+def _check(text: str, client: Client, *, home: Path, where: str) -> None:
     own = {*client.profile.name.values(), client.id}
     for other, name in _others(client.id, home):
         if name in own or not _names(name, text):
@@ -41,7 +51,7 @@ def check_no_other_client(notebook: NotebookNode, client: Client, *, home: Path,
             raise ReviewFailed(
                 where,
                 f"the report of '{client.id}' names another client: '{name}' ({other})",
-                hint=f"look for '{name}' in the executed notebook; it was kept out of the reports folder",
+                hint=f"look for '{name}' there; the report was kept out of the reports folder",
             )
 
 

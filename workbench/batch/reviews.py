@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
@@ -11,13 +10,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench.batch.fingerprint import fingerprint, inputs
+from workbench.batch.fingerprint import inputs
 from workbench.batch.parameters import is_month
 from workbench.batch.publication import published
-from workbench.batch.workers import FAILED, UP_TO_DATE, Job, Review, Workers
+from workbench.batch.standing import LEFT_ALONE, remark, standing
+from workbench.batch.workers import FAILED, Job, Review, Workers
 from workbench.client import Client, open_client
 from workbench.errors import ParameterError, WorkbenchError, listed
 from workbench.profile import LANGUAGES, client_folder, find_home
+from workbench.record import read_note
+from workbench.reviews import reports_folder
 
 REVIEW_NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "reports" / "monthly_review.ipynb"
 COLUMNS = [field.name for field in fields(Review)]
@@ -54,7 +56,8 @@ def review(
     Returns
     -------
     DataFrame
-        client, month, lang, state (done, up to date, failed), seconds, folder, cause; sorted by client.
+        client, month, lang, state (done; re-exported: only its note changed; up to date; approved: left alone;
+        failed), seconds, folder, cause; sorted by client.
 
     Raises
     ------
@@ -88,17 +91,6 @@ def each_review(
     return _results(jobs_asked, jobs)
 
 
-def is_current(folder: Path, found: dict[str, str]) -> bool:
-    """Whether a review is published whole and was made of just these `inputs`."""
-    return published(folder, lang=found["lang"]).get("fingerprint") == fingerprint(found)
-
-
-def reports_folder(reports: str | Path = "", *, home: Path) -> Path:
-    """Where reviews go: the argument, else WORKBENCH_REPORTS, else `reports/` beside the home."""
-    named = str(reports) or os.environ.get("WORKBENCH_REPORTS", "")
-    return Path(named).expanduser().resolve() if named else home.parent / "reports"
-
-
 def check_request(month: str, langs: Sequence[str], *, jobs: int = 1) -> None:
     """Raise where a review can't be made as it is asked for.
 
@@ -122,17 +114,22 @@ def _results(asked: list[Job], jobs: int) -> Iterator[Review]:
         try:
             client = open_client(job.client, home=job.home)
             langs = job.langs or client.profile.languages[:1]
-            missing = tuple(lang for lang in langs if not is_current(job.folder, _inputs(client, job, lang)))
+            left = {lang: result for lang in langs if (result := _left_alone(client, job, lang))}
         except WorkbenchError as fault:
             yield from (job.result(lang, FAILED, cause=str(fault)) for lang in job.langs or ("",))
             continue
-        yield from (job.result(lang, UP_TO_DATE) for lang in langs if lang not in missing)
+        yield from left.values()
+        missing = tuple(lang for lang in langs if lang not in left)
         todo += [replace(job, langs=missing)] if missing else []
     yield from _worked(todo, jobs)
 
 
-def _inputs(client: Client, job: Job, lang: str) -> dict[str, str]:
-    return inputs(client, notebook=Path(job.notebook), month=job.month, lang=lang)
+def _left_alone(client: Client, job: Job, lang: str) -> Review | None:
+    """The result of a review that needs no work; None for one that does."""
+    found = inputs(client, notebook=Path(job.notebook), month=job.month, lang=lang)
+    entry = published(job.folder, lang=lang)
+    state = standing(entry, found=found, note=read_note(client.folder, month=job.month, lang=lang))
+    return job.result(lang, state, cause=remark(entry, found=found)) if state in LEFT_ALONE else None
 
 
 def _worked(todo: list[Job], jobs: int) -> Iterator[Review]:

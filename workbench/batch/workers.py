@@ -16,13 +16,12 @@ from workbench.batch.folders import private_folder
 # A review takes seconds; beyond this it hangs.
 LIMIT_SECONDS = 1800
 
-
-DONE, UP_TO_DATE, FAILED = "done", "up to date", "failed"
+DONE, RE_EXPORTED, UP_TO_DATE, APPROVED, FAILED = "done", "re-exported", "up to date", "approved", "failed"
 
 
 @dataclass(frozen=True)
 class Review:
-    """One client's review in one language: what became of it, where it is, and why it failed."""
+    """One client's review in one language: what became of it, where it is, and why."""
 
     client: str
     month: str

@@ -44,6 +44,18 @@ def command(*, group: typer.Typer = app, name: str | None = None) -> Callable:
     return register
 
 
+def person() -> str:
+    """The user of this machine, for entries that say who."""
+    import getpass
+
+    return getpass.getuser()
+
+
+def can_ask() -> bool:
+    """Whether a person sits at both ends; in a pipe or a batch nothing asks."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def print_json(value: object) -> None:
     """`value` as JSON; days and instants in ISO form, missing values as null."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str, allow_nan=False))

@@ -1,10 +1,14 @@
-"""`workbench client ...`: which clients there are and what is known of one."""
+"""`workbench client ...`: which clients there are, what is known of one, a new one, and its baseline."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from workbench.cli.app import AsJson, ClientId, Home, app, command, print_json, print_table
+from workbench.cli.app import AsJson, ClientId, Home, app, can_ask, command, print_json, print_table, records
+from workbench.errors import ParameterError, ProfileError, UnreadableFile, listed
 
 group = typer.Typer(help="The clients and their profiles.", no_args_is_help=True)
 app.add_typer(group, name="client")
@@ -27,17 +31,59 @@ def list_clients(home: Home = "", as_json: AsJson = False) -> None:
     print_table(frame, as_json=as_json, empty=f"no clients in {folder}")
 
 
+@command(group=group, name="add")
+def add(
+    client: ClientId,
+    source: Annotated[str, typer.Option("--from", metavar="FILE", help="A client.yml instead of questions.")] = "",
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
+    """A new client: its profile asked for step by step, its inbox, and example templates."""
+    from workbench.onboarding import TEMPLATES, add_client, ask_profile, new_client_folder
+
+    new_client_folder(client, home=home)
+    if source:
+        text = _profile_text(client, Path(source))
+    elif can_ask() and not as_json:
+        text = ask_profile(client, ask=_ask)
+    else:
+        raise ParameterError(
+            f"client add {client}",
+            "nobody to ask here",
+            expected=f"--from FILE, a client.yml with at least {listed(_needed())}",
+            hint="docs/profile.md describes the fields, data/sample/*/client.yml are examples",
+        )
+    _check_names(client, text)
+    folder = add_client(client, text, home=home)
+    if as_json:
+        print_json({"client": client, "folder": str(folder)})
+        return
+    typer.echo(f"{folder}: client.yml, inbox/, {TEMPLATES}/ with an example line in each template")
+    typer.echo(f"next: put the downloads into {folder}/inbox/<account>/, then run: workbench ingest {client}")
+    typer.echo(f"what is still open: workbench client show {client}")
+
+
 @command(group=group, name="show")
 def show_client(client: ClientId, home: Home = "", as_json: AsJson = False) -> None:
-    """A client's profile, and what its files hold so far."""
+    """A client's profile, what its files hold so far, and what is missing and blocks what."""
+    from workbench.accountability import declared_against_files, unknown_names
     from workbench.client import open_client
+    from workbench.profile.missing import missing
+    from workbench.record import baseline_history
     from workbench.store import read_intake
 
     opened = open_client(client, home=home)
     intake = read_intake(opened.folder / "store")
     states = {str(state): int(count) for state, count in intake.files["status"].value_counts().items()}
+    frames = {
+        "declared": declared_against_files(opened),
+        "baseline": baseline_history(opened.folder),
+        "unknown": unknown_names(opened.profile),
+        "missing": missing(opened.profile),
+    }
     if as_json:
-        print_json({"profile": opened.profile.model_dump(mode="json"), "files": states, "rows": intake.rows_read})
+        found = {"profile": opened.profile.model_dump(mode="json"), "files": states, "rows": intake.rows_read}
+        print_json({**found, **{name: records(frame) for name, frame in frames.items()}})
         return
     profile = opened.profile
     typer.echo(f"{profile.name_in('en')} ({profile.id}), since {profile.since}, reports in {profile.languages[0]}")
@@ -45,3 +91,89 @@ def show_client(client: ClientId, home: Home = "", as_json: AsJson = False) -> N
     print_table(opened.accounts)
     said = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in states.items())
     typer.echo(f"files: {said}; {intake.rows_read:,} rows" if said else f"files: none; run: workbench ingest {client}")
+    typer.echo(_baseline_line(frames["baseline"], profile, client))
+    _print_part("declared beside what the files show:", frames["declared"])
+    _print_part("names in client.yml that are not known:", frames["unknown"])
+    _print_part("missing, and what that blocks:", frames["missing"])
+
+
+@command(group=group, name="baseline")
+def baseline(
+    client: ClientId,
+    as_of: Annotated[str, typer.Option(help="End of this day; else the baseline day of client.yml.")] = "",
+    by: Annotated[str, typer.Option(help="Who freezes it.")] = "",
+    reason: Annotated[str, typer.Option(help="Why a frozen baseline is changed.")] = "",
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
+    """Freeze the figures that every later review is set against; changing them needs a reason and keeps both."""
+    from workbench.accountability import freeze
+    from workbench.client import open_client
+
+    opened = open_client(client, home=home)
+    entry = freeze(opened, by=by, as_of=as_of, reason=reason)
+    if as_json:
+        print_json(entry)
+        return
+    measured = sum("rate" in figure or "value" in figure for figure in entry["figures"])
+    typer.echo(
+        f"baseline of {entry['as_of']}: {measured} measured figures of {len(entry['figures'])} frozen, from "
+        f"{len(entry['files'])} files"
+    )
+    planned = opened.profile.baseline
+    if planned and planned.as_of.isoformat() != entry["as_of"]:
+        typer.echo(f"client.yml plans the baseline for {planned.as_of}; the frozen one holds", err=True)
+
+
+def _profile_text(client: str, path: Path) -> str:
+    """The file's text, with the client's id where it has none."""
+    if not path.is_file():
+        raise ParameterError("--from", f"no file {path}", expected="a client.yml")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise UnreadableFile(str(path), f"not UTF-8 text ({fault.reason})", expected="UTF-8") from fault
+    has_id = any(line.startswith("id:") for line in text.splitlines())
+    return text if has_id else f"id: {client}\n{text}"
+
+
+def _check_names(client: str, text: str) -> None:
+    from workbench.accountability import unknown_names
+    from workbench.profile import parse_profile
+
+    where = f"{client}/client.yml"
+    unknown = unknown_names(parse_profile(text, client_id=client, where=where))
+    if len(unknown):
+        found = "; ".join(f"{row['field']}: '{row['name']}' is not known" for row in unknown.to_dict("records"))
+        hint = " ".join(hint for hint in unknown["hint"] if hint)
+        raise ProfileError(where, found, expected="KPIs of docs/kpis.md and exports of docs/sources.md", hint=hint)
+
+
+def _needed() -> list[str]:
+    from workbench.profile import Profile
+
+    return [name for name, field in Profile.model_fields.items() if field.is_required() and name != "id"]
+
+
+def _ask(step, fault: str) -> str:
+    if fault:
+        typer.echo(fault, err=True)
+    return typer.prompt(step.text, default=step.proposal, show_default=bool(step.proposal))
+
+
+def _baseline_line(history, profile, client: str) -> str:
+    if len(history):
+        held = history.iloc[-1]
+        again = f", changed {len(history) - 1} times" if len(history) > 1 else ""
+        return f"baseline: {held['as_of']}, frozen by {held['by']} on {held['at'][:10]}{again}"
+    if profile.baseline:
+        return (
+            f"baseline: not frozen; run: workbench client baseline {client} --as-of {profile.baseline.as_of} --by NAME"
+        )
+    return "baseline: none"
+
+
+def _print_part(title: str, frame) -> None:
+    if len(frame):
+        typer.echo(title)
+        print_table(frame)

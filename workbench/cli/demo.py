@@ -16,7 +16,8 @@ SAMPLE = ROOT / "data" / "sample"
 DEMO = ROOT / ".demo"
 MONTH = "2026-01"
 JOBS = 2
-COPIED = ("client.yml", "inbox", "record")
+RECORD = "record"
+COPIED = ("client.yml", "inbox", RECORD)
 
 
 def run_demo(*, say: Callable[[str], None]) -> dict:
@@ -69,6 +70,8 @@ def run_demo(*, say: Callable[[str], None]) -> dict:
 def refresh(home: Path) -> list[str]:
     """Copy what changed of the sample sellers into `home`, keeping their stores, and return their ids.
 
+    What somebody added to the copy's record stays.
+
     Raises
     ------
     MachineLacks
@@ -88,7 +91,7 @@ def _mirror(source: Path, target: Path) -> None:
         _copy(source / path, target / path)
     for name in COPIED:
         for path in _files(target / name):
-            if path.relative_to(target) not in wanted:
+            if name != RECORD and path.relative_to(target) not in wanted:
                 path.unlink()
 
 
@@ -97,10 +100,16 @@ def _files(path: Path) -> list[Path]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    if target.is_file() and filecmp.cmp(source, target, shallow=False):
+    if target.is_file() and (filecmp.cmp(source, target, shallow=False) or _was_continued(source, target)):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def _was_continued(source: Path, target: Path) -> bool:
+    """A file of the record that holds the sample's entries and more."""
+    is_record = target.suffix == ".yml" and target.parent.name == RECORD
+    return is_record and target.read_bytes().startswith(source.read_bytes())
 
 
 def _say_what_next(say: Callable[[str], None], made: list, seller: str) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.app import AsJson, ClientId, Home, command, print_json, print_table, records
+from workbench.cli.app import AsJson, ClientId, Home, can_ask, command, person, print_json, print_table, records
 
 FILE_COLUMNS = {
     "file": "file",
@@ -43,8 +43,8 @@ def ingest(
         add_to_inbox(client, path, account=account, home=home)
     if accept_losses:
         accept(client, accept_losses, by=by, reason=reason, home=home)
-    asks = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
-    intake = read_inbox(client, home=home, ask=_ask if asks else None, by=by or _user(), progress=_progress(as_json))
+    ask = _ask if can_ask() and not as_json else None
+    intake = read_inbox(client, home=home, ask=ask, by=by or person(), progress=_progress(as_json))
     if as_json:
         frames = {"files": intake.files, "refused": intake.refused, "questions": intake.questions}
         print_json({name: records(frame) for name, frame in frames.items()} | {"digest": intake.digest})
@@ -91,12 +91,6 @@ def _ask(file: str, question) -> str:
     return typer.prompt(
         f"{file}: {question.text}", default=question.proposal or "", show_default=bool(question.proposal)
     )
-
-
-def _user() -> str:
-    import getpass
-
-    return getpass.getuser()
 
 
 def _progress(silent: bool):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from math import hypot, sqrt
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -39,7 +41,7 @@ def scoreboard(client, *, as_of: str | date) -> pd.DataFrame:
     Parameters
     ----------
     client : Client
-        With its profile's accounts and baseline and the canonical tables.
+        With its profile's accounts and owners, its frozen baseline and the canonical tables.
     as_of : str or date
         A day; its end in each account's zone.
 
@@ -47,12 +49,12 @@ def scoreboard(client, *, as_of: str | date) -> pd.DataFrame:
     -------
     DataFrame
         `KPI_TABLE`, then platform_name (the platform's English name), last_month_rate (as of the end of the month
-        before), baseline_rate (as of the profile's baseline day), change (against last month, as a difference of
-        rates) with change_low and change_high (95 % interval), reported_rate and reported_as_of (what the platform
-        shows, beside a computed figure), trend (13 weekly rates, oldest first, the last one of `as_of`), headroom
-        (orders that may still turn bad; negative: so many too many) and owner. The row's figure is the computed
-        one; where the files can't give it, the platform's. Sorted breach, watch, good, unmeasured, no_rule, then
-        by the profile's accounts and the KPI list.
+        before), baseline_rate (the frozen one; where nothing is frozen, as of the profile's baseline day), change
+        (against last month, as a difference of rates) with change_low and change_high (95 % interval), reported_rate
+        and reported_as_of (what the platform shows, beside a computed figure), trend (13 weekly rates, oldest first,
+        the last one of `as_of`), headroom (orders that may still turn bad; negative: so many too many) and owner (who
+        answered for the KPI on that day). The row's figure is the computed one; where the files can't give it, the
+        platform's. Sorted breach, watch, good, unmeasured, no_rule, then by the profile's accounts and the KPI list.
 
     Raises
     ------
@@ -67,16 +69,13 @@ def scoreboard(client, *, as_of: str | date) -> pd.DataFrame:
     Known to be wrong when: a KPI's rule changed between the two days; the rates then follow two definitions.
     """
     day = parse_day(as_of, where="scoreboard")
-    baseline = client.profile.baseline.as_of if client.profile.baseline else None
-    boards = [
-        _account_board(account_frames(client, account=name, where="scoreboard"), day, baseline)
-        for name in accounts_of(client)
-    ]
+    boards = [_account_board(client, name, day, client.baseline) for name in accounts_of(client)]
     board = joined([each[KPI_TABLE.names] for each in boards]).assign(
         **{name: pd.concat([each[name] for each in boards], ignore_index=True) if boards else [] for name in ADDED}
     )
-    worst = board["status"].map(STATUSES.index)
-    return board.astype(ADDED).iloc[worst.argsort(kind="stable")].reset_index(drop=True)
+    board = board.astype(ADDED).assign(_rank=board["status"].map(STATUSES.index))
+    worst_first = board.sort_values(["_rank", "headroom"], kind="stable", na_position="last", ignore_index=True)
+    return worst_first.drop(columns="_rank")
 
 
 def change_interval(
@@ -89,24 +88,39 @@ def change_interval(
     >>> [round(bound, 4) for bound in change_interval(56, 70, before_numerator=48, before_denominator=80)]
     [0.0524, 0.3339]
     """
-    # Loading it costs most of a second, and nothing but the scoreboard needs it.
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    low, high = confint_proportions_2indep(
-        numerator, denominator, before_numerator, before_denominator, method="newcomb", compare="diff"
+    rate, before = numerator / denominator, before_numerator / before_denominator
+    low, high = _wilson(numerator, denominator)
+    before_low, before_high = _wilson(before_numerator, before_denominator)
+    change = rate - before
+    return (
+        change - hypot(rate - low, before_high - before),
+        change + hypot(high - rate, before - before_low),
     )
-    return float(low), float(high)
 
 
-def _account_board(frames: AccountFrames, on: pd.Timestamp, baseline: date | None) -> pd.DataFrame:
+def _wilson(numerator: int, denominator: int) -> tuple[float, float]:
+    """95 % interval of a rate. Source: Wilson, JASA 22 (1927) 209-212.
+
+    Written out because loading a statistics library for it costs most of a second in every kernel; a test
+    holds it to that library's figures.
+    """
+    rate, z = numerator / denominator, NormalDist().inv_cdf(0.975)
+    centre = rate + z * z / (2 * denominator)
+    reach = z * sqrt(rate * (1 - rate) / denominator + z * z / (4 * denominator**2))
+    return (centre - reach) / (1 + z * z / denominator), (centre + reach) / (1 + z * z / denominator)
+
+
+def _account_board(client, account: str, on: pd.Timestamp, frozen: pd.DataFrame) -> pd.DataFrame:
+    frames = account_frames(client, account=account, where="scoreboard")
     table = account_table(frames, on=on)
     board = _main_rows(table)
     rows = board.to_dict("records")
-    before = _earlier(frames, previous_month_end(on), rows)
-    start = _earlier(frames, pd.Timestamp(baseline), rows) if baseline else [None] * len(rows)
+    before = _earlier(account_table(frames, on=previous_month_end(on)), rows)
+    start = _at_start(client.profile.baseline, frames, frozen, rows)
+    owners = [_owner(client.profile, row, on) for row in rows]
     added = [
-        _beside(frames, row, _shown_beside(table, row), last, first, on)
-        for row, last, first in zip(rows, before, start, strict=True)
+        {**_beside(frames, row, _shown_beside(table, row), last, first, on), "owner": owner}
+        for row, last, first, owner in zip(rows, before, start, owners, strict=True)
     ]
     columns = {name: pd.Series([each[name] for each in added], index=board.index, dtype="object") for name in ADDED}
     return board.assign(**columns).astype(ADDED)
@@ -133,12 +147,20 @@ def _shown_beside(table: pd.DataFrame, row: dict) -> dict | None:
     return next(iter((same if len(same) else shown).to_dict("records")), None)
 
 
-def _earlier(frames: AccountFrames, on: pd.Timestamp, rows: list[dict]) -> list[dict | None]:
-    """For each row the figure of the same KPI, scope and kind of basis on an earlier day, if there was one.
+def _at_start(planned, frames: AccountFrames, frozen: pd.DataFrame, rows: list[dict]) -> list[dict | None]:
+    """The frozen figures; where nothing is frozen, those of the profile's baseline day as the files give them today."""
+    if len(frozen):
+        return _earlier(frozen[frozen["account"] == frames.account.id], rows)
+    if planned is None:
+        return [None] * len(rows)
+    return _earlier(account_table(frames, on=pd.Timestamp(planned.as_of)), rows)
+
+
+def _earlier(table: pd.DataFrame, rows: list[dict]) -> list[dict | None]:
+    """For each row the figure of the same KPI, scope and kind of basis in a table of an earlier day, if there was one.
 
     A platform's figure that is still the same one is no earlier figure.
     """
-    table = account_table(frames, on=on)
     held = {}
     for row in _with_longest_last(table[table["status"] != "unmeasured"]).to_dict("records"):
         held[_kind(row)] = row
@@ -170,7 +192,6 @@ def _beside(
         "reported_as_of": shown["as_of"] if shown else pd.NaT,
         "trend": _trend(frames, row, on),
         "headroom": _room(row),
-        "owner": _owner(frames.account),
     }
 
 
@@ -204,6 +225,7 @@ def _room(row: dict) -> int | None:
     return headroom(*counts, target=row["target"], comparator=row["comparator"])
 
 
-def _owner(account) -> str:
-    owner = account.owner
-    return getattr(owner, "person", owner) or ""
+def _owner(profile, row: dict, on: pd.Timestamp) -> str:
+    """Who answered for the KPI on that day, so that a past month keeps its owner."""
+    owner = profile.owner_of(row["account"], kpi=row["kpi"], on=on.date())
+    return owner.person if owner else ""

@@ -37,13 +37,6 @@ class Access(Strict):
     can_write: bool = False
 
 
-class Person(Strict):
-    """TEMPORARY."""
-
-    role: str
-    person: str
-
-
 class Account(Strict):
     """One seller id on one platform in one market.
 
@@ -62,7 +55,6 @@ class Account(Strict):
     marketplace_id: str = ""
     shop_names: tuple[str, ...] = ()
     access: Access | None = None
-    owner: Person | None = None
 
     @field_validator("id")
     @classmethod

@@ -13,7 +13,6 @@ from workbench.errors import ParameterError
 from workbench.record.entries import RECORD, append_entry, read_entries
 from workbench.record.events import BASELINE, new_id
 from workbench.record.figures import entry_of_figures, entry_of_files, figures_of_entry
-from workbench.tables import KPI_TABLE
 
 HISTORY = ["event_id", "at", "by", "as_of", "reason", "figures", "files", "replaces"]
 
@@ -101,6 +100,6 @@ def baseline_content(*, as_of: str, figures: pd.DataFrame, files: pd.DataFrame) 
     """What a freeze holds beside who, when and why."""
     return {
         "as_of": as_of,
-        "figures": entry_of_figures(figures[KPI_TABLE.names]),
+        "figures": entry_of_figures(figures),
         "files": entry_of_files(files),
     }

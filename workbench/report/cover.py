@@ -40,6 +40,8 @@ class Cover:
         The rule book in force.
     languages : tuple of str
         Languages that this report is made in.
+    approved_by, approved_on : str
+        Who approved it, and the ISO day; blank for a draft.
     is_draft : bool
         Not approved yet: says so on every page.
     """
@@ -55,6 +57,8 @@ class Cover:
     as_of: str = ""
     rules_version: str = ""
     languages: tuple[str, ...] = ()
+    approved_by: str = ""
+    approved_on: str = ""
     is_draft: bool = True
 
     def shown_period(self) -> str:
@@ -73,10 +77,16 @@ class Cover:
             (t("Languages"), " · ".join(LANGUAGE_NAMES.get(lang, lang) for lang in self.languages)),
             (t("Prepared by"), self.prepared_by),
             (t("Account manager"), self.analyst),
+            (t("Approved"), self._approval()),
             (t("Questions and problems"), self.contact),
             (t("Hours"), self.hours),
         ]
         return [(label, value) for label, value in pairs if value]
+
+    def _approval(self) -> str:
+        if self.is_draft or not self.approved_by:
+            return ""
+        return t("{person}, {day}", person=self.approved_by, day=day(self.approved_on))
 
     def standing(self) -> str:
         """What a draft says of itself; blank for an approved report."""

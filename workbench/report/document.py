@@ -12,9 +12,11 @@ from nbconvert.filters.ansi import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from workbench.record import Note
 from workbench.report.cover import notebook_title
 from workbench.report.glyphs import check_own_words, code_point, name, printable
 from workbench.report.markup import safe_markup
+from workbench.report.notes import APPENDIX_ID, Sections, below_heading, chapter_of, heading_of
 
 HIDDEN_TAGS = frozenset(("hide", "parameters", "injected-parameters"))
 # The richest form that a report can hold comes first. Widgets need a kernel, scripts never run.
@@ -65,24 +67,72 @@ class Document:
         return shown
 
 
-def compose(notebook: NotebookNode) -> Document:
-    """The report's parts. Markdown cells are our own words; outputs may quote anybody.
+def compose(notebook: NotebookNode, *, note: Note | None = None) -> Document:
+    """The report's parts. Markdown cells are our own words; outputs and notes may quote anybody.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As executed. A cell with the id chapter-<name> begins that chapter.
+    note : Note
+        The analyst's note; each section stands at the head of its chapter. One without a chapter in the notebook
+        gets a heading of its own before the appendix.
 
     Raises
     ------
     MissingGlyph
         Where a Markdown cell has a character that the report's fonts lack.
     """
-    document = Document(notebook_title(notebook))
+    document, sections = Document(notebook_title(notebook)), Sections(note)
     for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "markdown":
-            check_own_words(cell.source, where=f"notebook cell {number}")
-            source = _OWN_HEADING.sub("", cell.source, count=1) if _has_title(cell, document) else cell.source
-            _add(document, _markdown(source))
-        elif cell.cell_type == "code" and not HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
-            for markup in _outputs(cell):
-                _add(document, document.foreign(markup))
+        if cell.get("id") == APPENDIX_ID:
+            _add_rest(document, sections)
+        blocks = _blocks(cell, document, where=f"notebook cell {number}")
+        chapter = chapter_of(cell.get("id", ""))
+        if section := sections.take(chapter):
+            blocks = _with_section(blocks, _section(section, sections, document), chapter, is_text=_is_text(cell))
+        for block in blocks:
+            _add(document, block)
+    _add_rest(document, sections)
     return document
+
+
+def _blocks(cell: NotebookNode, document: Document, *, where: str) -> list[str]:
+    """Safe markup of each part that a cell shows."""
+    if _is_text(cell):
+        check_own_words(cell.source, where=where)
+        source = _OWN_HEADING.sub("", cell.source, count=1) if _has_title(cell, document) else cell.source
+        return [_markdown(source)]
+    if cell.cell_type != "code" or HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
+        return []
+    return [document.foreign(markup) for markup in _outputs(cell)]
+
+
+def _is_text(cell: NotebookNode) -> bool:
+    return cell.cell_type == "markdown"
+
+
+def _section(source: str, sections: Sections, document: Document) -> str:
+    return document.foreign(sections.framed(_markdown(source)))
+
+
+def _with_section(blocks: list[str], section: str, chapter: str, *, is_text: bool) -> list[str]:
+    """A cell's blocks with the note's section: behind prose; below the heading of an output that brings its own."""
+    shown = [block for block in blocks if block.strip()]
+    if not shown:
+        return [_heading(chapter), section]
+    return [*shown, section] if is_text else [below_heading(shown[0], section), *shown[1:]]
+
+
+def _add_rest(document: Document, sections: Sections) -> None:
+    """Sections whose chapter the notebook lacks: nothing that an analyst wrote is left out."""
+    for chapter, source in sections.rest():
+        _add(document, _heading(chapter))
+        _add(document, _section(source, sections, document))
+
+
+def _heading(chapter: str) -> str:
+    return f'<h2 class="wb wb-heading">{escape(heading_of(chapter))}</h2>'
 
 
 def _has_title(cell: NotebookNode, document: Document) -> bool:

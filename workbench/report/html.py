@@ -8,6 +8,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Any, Unicode, default
 
+from workbench.record import Note
 from workbench.report.cover import HTML_LANGUAGES, Cover, notebook_cover
 from workbench.report.document import Document, compose
 from workbench.report.fonts import embedded_font_faces, print_font_faces
@@ -19,7 +20,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 PRINT_STYLE = Path(__file__).with_name("print.css")
 
 
-def export_html(notebook: NotebookNode, *, cover: Cover) -> str:
+def export_html(notebook: NotebookNode, *, cover: Cover, note: Note | None = None) -> str:
     """The executed notebook as one HTML file that opens offline.
 
     Code is left out, markup that runs or loads something is removed, and the glyphs that the text
@@ -31,13 +32,15 @@ def export_html(notebook: NotebookNode, *, cover: Cover) -> str:
         As executed, outputs included.
     cover : Cover
         What the report says of itself.
+    note : Note
+        What the analyst says to its chapters.
 
     Raises
     ------
     MissingGlyph
         Where our own words have a character that the report's fonts lack.
     """
-    html, _ = WorkbenchHTMLExporter(cover=cover).from_notebook_node(notebook)
+    html, _ = WorkbenchHTMLExporter(cover=cover, note=note).from_notebook_node(notebook)
     return html
 
 
@@ -46,6 +49,7 @@ class WorkbenchHTMLExporter(HTMLExporter):
 
     export_from_notebook = "Workbench report (HTML)"
     cover = Any(None, allow_none=True, help="The report's Cover; made from the notebook where there is none.")
+    note = Any(None, allow_none=True, help="The analyst's Note to the report, if there is one.")
     media = Unicode("screen", help="screen embeds the fonts, print names them for the PDF maker.")
 
     @default("template_name")
@@ -69,7 +73,7 @@ class WorkbenchHTMLExporter(HTMLExporter):
             return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
 
     def _report(self, notebook: NotebookNode, cover: Cover) -> dict:
-        document = compose(notebook)
+        document = compose(notebook, note=self.note)
         report = {
             "cover": cover,
             "document": document,

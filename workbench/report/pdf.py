@@ -6,6 +6,7 @@ from nbformat import NotebookNode
 from traitlets import Unicode, default
 
 from workbench.errors import MachineLacks
+from workbench.record import Note
 from workbench.report.cover import Cover
 from workbench.report.fonts import SCHEME, font_file
 from workbench.report.html import WorkbenchHTMLExporter
@@ -25,7 +26,7 @@ except OSError as fault:
     ) from fault
 
 
-def export_pdf(notebook: NotebookNode, *, cover: Cover) -> bytes:
+def export_pdf(notebook: NotebookNode, *, cover: Cover, note: Note | None = None) -> bytes:
     """The executed notebook as an A4 PDF; the same input gives the same bytes.
 
     Cover page with contents, running header, page numbers, bookmarks, repeated table heads; text in
@@ -37,13 +38,15 @@ def export_pdf(notebook: NotebookNode, *, cover: Cover) -> bytes:
         As executed, outputs included.
     cover : Cover
         What the report says of itself.
+    note : Note
+        What the analyst says to its chapters.
 
     Raises
     ------
     MissingGlyph
         Where our own words have a character that the report's fonts lack.
     """
-    pdf, _ = WorkbenchPDFExporter(cover=cover).from_notebook_node(notebook)
+    pdf, _ = WorkbenchPDFExporter(cover=cover, note=note).from_notebook_node(notebook)
     return pdf
 
 

@@ -10,6 +10,7 @@ from make.amazon_traffic import put_business_reports
 from make.carriers import put_tracking
 from make.client_files import put_client
 from make.competitors import put_competitors
+from make.desk import put_desk
 from make.dirt import spoil
 from make.erp import put_mabang
 from make.fx import put_fx
@@ -36,6 +37,7 @@ def build_seller(seller: Seller) -> Shelf:
     put_templates(shelf, world)
     if seller.story == "dirty":
         spoil(shelf, world)
+    put_desk(shelf, world)
     return shelf
 
 

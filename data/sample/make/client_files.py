@@ -9,6 +9,7 @@ import yaml
 from make import truth
 from make.sellers import Account, Seller
 from make.shelf import Shelf
+from make.terms import access, owners, terms
 from make.world import World
 
 BASELINES = {"customs": "2025-03-31", "claims": "2025-06-30", "dirty": "2025-09-30"}
@@ -107,9 +108,16 @@ Seller Performance Team
 """
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes a value that stands twice twice: the reader of profiles knows no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def put_client(shelf: Shelf, world: World) -> None:
     """The profile, and the open warning where there is one."""
-    profile = yaml.safe_dump(client_profile(world.seller), allow_unicode=True, sort_keys=False, width=110)
+    profile = yaml.dump(client_profile(world.seller), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
     shelf.put("client.yml", profile)
     if world.seller.story == "claims":
         shelf.inbox("amazon-us", "late_shipment_warning_2026-01-22.eml", warning_mail(world))
@@ -125,7 +133,9 @@ def client_profile(seller: Seller) -> dict:
         "since": date.fromisoformat(seller.since),
         "analyst": {"name": seller.analyst[0], "email": seller.analyst[1]},
         "rfc": seller.rfc,
-        "accounts": [_account(account) for account in seller.accounts],
+        "accounts": [_account(account) | {"access": access(seller, account.id)} for account in seller.accounts],
+        "owners": owners(seller),
+        **terms(seller),
         "baseline": {"as_of": date.fromisoformat(BASELINES[seller.story])},
         "products": list(WATCHED[seller.story]),
     }
@@ -143,7 +153,6 @@ def _account(account: Account) -> dict:
         "sales_channel": account.sales_channel,
         "marketplace_id": account.marketplace_id,
         "shop_names": list(account.shop_names),
-        "owner": {"role": "operations", "person": account.owner},
     }
 
 

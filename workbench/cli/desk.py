@@ -1,0 +1,126 @@
+"""`workbench log` and `workbench request`: what people did and decided, and which files are still missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.app import AsJson, ClientId, Home, command, print_json, print_table
+from workbench.errors import ParameterError, listed
+
+EVENT_COLUMNS = {
+    "event_id": "event",
+    "on_date": "day",
+    "kind": "kind",
+    "account": "account",
+    "kpi": "kpi",
+    "owner": "owner",
+    "due_date": "due",
+    "state": "state",
+    "by": "by",
+    "text": "text",
+    "corrected_by": "corrected by",
+}
+
+
+@command()
+def log(
+    client: ClientId,
+    kind: Annotated[
+        str, typer.Argument(help="action, decision, ack, notice, change, question, note, approval, restatement, sent.")
+    ] = "",
+    text: Annotated[str, typer.Option(help="What happened, in words.")] = "",
+    by: Annotated[str, typer.Option(help="Who says so.")] = "",
+    account: Annotated[str, typer.Option(help="Account that it concerns.")] = "",
+    sku: Annotated[str, typer.Option(help="Article that it concerns.")] = "",
+    kpi: Annotated[str, typer.Option(help="KPI that it concerns.")] = "",
+    owner: Annotated[str, typer.Option(help="Who has to act.")] = "",
+    due: Annotated[str, typer.Option(help="Until when, e.g. 2026-02-15.")] = "",
+    state: Annotated[str, typer.Option(help="open, answered, done, dropped, closed or withdrawn.")] = "",
+    case: Annotated[str, typer.Option(help="Warning that it answers.")] = "",
+    month: Annotated[str, typer.Option(help="Reviewed month that it belongs to.")] = "",
+    corrects: Annotated[str, typer.Option(help="Event that it corrects or carries on.")] = "",
+    on: Annotated[str, typer.Option(help="Day it happened; else today.")] = "",
+    listing: Annotated[bool, typer.Option("--list", help="Print what was entered so far.")] = False,
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
+    """Enter an action, decision, acknowledgement, notice, change, question or note; or print them all."""
+    from workbench.client import open_client
+
+    opened = open_client(client, home=home)
+    if listing:
+        _print_events(opened.events, kind, as_json)
+        return
+    _check_said(client, kind, text or corrects, by)
+    from workbench.accountability import log as enter
+    from workbench.record import Event
+
+    about = Event(
+        **{"account": account, "sku": sku, "kpi": kpi, "owner": owner, "due_date": due, "state": state, "month": month},
+        **{"case_id": case, "corrects": corrects, "on_date": on},
+    )
+    entry = enter(opened, kind=kind, text=text, by=by, about=about)
+    if as_json:
+        print_json(entry)
+    else:
+        typer.echo(f"{entry['event_id']}: {entry['kind']} of {client} entered")
+
+
+@command()
+def request(
+    client: ClientId,
+    month: Annotated[str, typer.Option(help="The month to review, e.g. 2026-01.")] = "",
+    lang: Annotated[str, typer.Option(help="zh, en or es; else the client's first language.")] = "",
+    out: Annotated[str, typer.Option(metavar="FILE", help="Write the letter into this file.")] = "",
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
+    """The files that a month still lacks, with download steps, as a letter ready to send."""
+    from workbench.accountability import missing_files
+    from workbench.client import open_client
+    from workbench.profile import read_agency
+    from workbench.words import in_language
+    from workbench.words.request import request_letter
+
+    if not month:
+        raise ParameterError("--month", "no month given", expected="such as --month 2026-01")
+    opened = open_client(client, home=home)
+    missing = missing_files(opened, month=month)
+    _warn_of_questions(opened)
+    if as_json:
+        print_table(missing, as_json=True)
+        return
+    with in_language(lang or opened.profile.languages[0]):
+        agency = read_agency(opened.home)
+        letter = request_letter(missing, profile=opened.profile, month=month, agency=agency)
+    if out:
+        Path(out).write_text(letter, encoding="utf-8")
+        typer.echo(f"{out}: {len(missing)} files")
+    else:
+        typer.echo(letter.rstrip("\n"))
+
+
+def _print_events(events, kind: str, as_json: bool) -> None:
+    chosen = events[events["kind"] == kind] if kind else events
+    if not as_json:
+        days = {name: chosen[name].dt.strftime("%Y-%m-%d") for name in ("on_date", "due_date")}
+        chosen = chosen.assign(**days)
+    print_table(chosen, as_json=as_json, columns=EVENT_COLUMNS, empty="nothing was entered yet")
+
+
+def _check_said(client: str, kind: str, text: str, by: str) -> None:
+    given = {"KIND": kind, "--text": text, "--by": by}
+    lacking = [name for name, value in given.items() if not value.strip()]
+    if lacking:
+        expected = f"workbench log {client} KIND --text TEXT --by NAME, or --list"
+        raise ParameterError("log", f"{listed(lacking)} not given", expected=expected)
+
+
+def _warn_of_questions(opened) -> None:
+    files = opened.intake.questions["file"].nunique()
+    if files:
+        hint = f"answer them first: workbench ingest {opened.id}"
+        typer.echo(f"{files} files wait for an answer and may be among those that seem missing; {hint}", err=True)

@@ -1,0 +1,76 @@
+"""Open warnings of the platforms, as they stand on top of the scoreboard."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+
+from workbench.client import Client
+from workbench.display.notebook import chapter_html
+from workbench.display.tables import Field, escaped, html_table
+from workbench.notices import open_cases_of
+from workbench.notices.inbox import zone_of
+from workbench.words import day, t
+from workbench.words.cases import case_kind, cases_sentence, local_time
+from workbench.words.formats import MISSING
+from workbench.words.kpis import place_name, status_mark
+
+
+def show_open_cases(client: Client, *, on: str) -> HTML:
+    """The client's open warnings, a line each, the nearest deadline on top.
+
+    Parameters
+    ----------
+    client : Client
+        With its profile, inbox and record.
+    on : str
+        ISO day; mails that came later are left out.
+
+    Returns
+    -------
+    HTML
+        Empty where no warning is open.
+    """
+    return HTML(cases_html(client, on=on))
+
+
+def cases_html(client: Client, *, on: str) -> str:
+    """As `show_open_cases`, the HTML alone."""
+    cases = open_cases_of(client, on=on)
+    if cases.empty:
+        return ""
+    rows = cases.to_dict("records")
+    zones = [zone_of(client, row["account"]) for row in rows]
+    view = cases.assign(
+        place=[_place(client, row["account"]) for row in rows],
+        about=[case_kind(row["kind"]) for row in rows],
+        received=[_received(row["received_at"], zone) for row, zone in zip(rows, zones, strict=True)],
+        deadline=[local_time(row["deadline_at"], zone) for row, zone in zip(rows, zones, strict=True)],
+        zone=[_of_deadline(row["deadline_at"], zone, on) for row, zone in zip(rows, zones, strict=True)],
+    )
+    fields = [
+        Field("place", t("Account"), note="account"),
+        Field("about", t("What it is about"), note="case_id"),
+        Field("received", t("Received"), "period"),
+        Field("deadline", t("Deadline"), "period", note="zone"),
+        Field("owner", t("Owner")),
+    ]
+    said = f'<span class="wb-status wb-status-breach">{status_mark("breach")}</span> {escaped(cases_sentence(cases))}'
+    return chapter_html("cases", f'<p class="wb wb-sentence"><b>{said}</b></p>{html_table(view, fields=fields)}')
+
+
+def _place(client: Client, account: str) -> str:
+    known = {each.id: each for each in client.profile.accounts}
+    return place_name(known[account].platform, known[account].market) if account in known else MISSING
+
+
+def _received(instant: pd.Timestamp, zone: str) -> str:
+    return day(instant.tz_convert(zone)) if pd.notna(instant) else MISSING
+
+
+def _of_deadline(instant: pd.Timestamp, zone: str, on: str) -> str:
+    """The zone of a deadline, and whether it lay behind on the review's day."""
+    if pd.isna(instant):
+        return t("none named in the mail")
+    is_over = instant.tz_convert(zone).date() < pd.Timestamp(on).date()
+    return t("{zone}; passed", zone=zone) if is_over else zone

@@ -1,0 +1,62 @@
+"""The workbooks that go out with a monthly review, by file name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from workbench.errors import NothingToShow
+from workbench.kpis import kpi_table, month_end
+from workbench.kpis.definitions import DEFINITIONS
+from workbench.workbooks.orders import orders_workbook
+from workbench.workbooks.tracker import kpi_tracker
+
+LISTED = ("breach", "watch")
+
+
+def workbook_files(client, *, month: str, lang: str, is_draft: bool = False) -> dict[str, bytes]:
+    """File name to content: the KPI tracker, and the orders behind each KPI in breach or to watch.
+
+    A KPI that only the platform counts has no orders in the files, and no list.
+
+    Parameters
+    ----------
+    client : Client
+        As for `kpi_tracker`.
+    month : str
+        Such as 2026-01.
+    lang : str
+        zh, en or es.
+    is_draft : bool
+        As for `kpi_tracker`.
+
+    Raises
+    ------
+    ParameterError
+        `month` or `lang` is none.
+    NothingToShow
+        Nothing was ingested yet.
+    """
+    as_of = month_end(month)
+    files = {f"kpi_tracker.{lang}.xlsx": kpi_tracker(client, month=month, lang=lang, is_draft=is_draft)}
+    for account, kpi, scope in _in_question(kpi_table(client, as_of=as_of)):
+        name = "_".join(filter(None, ("orders", account, kpi, scope)))
+        options = {"kpi": kpi, "account": account, "as_of": as_of, "lang": lang, "scope": scope}
+        try:
+            files[f"{name}.{lang}.xlsx"] = orders_workbook(client, **options)
+        except NothingToShow:
+            continue
+    return files
+
+
+def _in_question(kpis: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Account, KPI and scope of what misses its target or nearly does, by either count.
+
+    Only KPIs and scopes of the definitions: a report may call its scopes anything, and this becomes a file's name.
+    """
+    known = {(each.platform, each.kpi, scope) for each in DEFINITIONS if each.builder for scope in each.scopes}
+    wanted = kpis[kpis["status"].isin(LISTED)].drop_duplicates(["account", "kpi", "scope"])
+    for row in wanted.assign(scope=wanted["scope"].fillna("")).to_dict("records"):
+        if (row["platform"], row["kpi"], row["scope"]) in known:
+            yield row["account"], row["kpi"], row["scope"]
