@@ -27,6 +27,8 @@ FLOORS = {
     "costs": 6,
     "notices": 6,
     "reviews": 6,
+    "onboarding": 6,
+    "accountability": 6,
     "desk": 7,
     "words": 7,
     "charts": 7,

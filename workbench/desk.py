@@ -17,11 +17,9 @@ import pandas as pd
 from workbench.accountability import missing_files
 from workbench.client import BOUND_CLIENT, Client, open_client
 from workbench.errors import ClientBound, NothingToShow, WorkbenchError
-from workbench.ingest import INBOX
 from workbench.kpis import month_end, scoreboard
-from workbench.notices import CASE_COLUMNS, Notice, hours_left, open_cases, read_notice
+from workbench.notices import CASE_COLUMNS, client_cases, hours_left, open_cases
 from workbench.profile import client_ids, find_home
-from workbench.record import read_events
 from workbench.reviews import COLUMNS, REVIEW_STATES, review_states
 from workbench.store.intake import INTAKE
 
@@ -152,22 +150,6 @@ def desk_reviews(*, home: str | Path = "", month: str = "", reports: str | Path 
     return pd.concat(parts or [pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)], ignore_index=True)
 
 
-def client_cases(client: Client) -> pd.DataFrame:
-    """A client's cases, from the warning mails of its inbox and its record: columns of `open_cases`.
-
-    Parameters
-    ----------
-    client : Client
-        With its profile and record.
-
-    Raises
-    ------
-    UnreadableFile
-        A mail of the inbox can't be read.
-    """
-    return open_cases(_notices(client), read_events(client.folder))
-
-
 def check_unbound(what: str) -> None:
     """Raise where this process serves one client.
 
@@ -260,11 +242,3 @@ def _open(client: Client, now: datetime) -> pd.DataFrame:
 
 def _no_cases(now: datetime) -> pd.DataFrame:
     return hours_left(open_cases([], []), now=now).assign(client=pd.Series(dtype="str"))
-
-
-def _notices(client: Client) -> Iterator[Notice]:
-    zones = {account.id: account.zone for account in client.profile.accounts}
-    inbox = client.folder / INBOX
-    for path in sorted(path for path in inbox.glob("*/*") if path.suffix.lower() == ".eml"):
-        name = path.relative_to(inbox).as_posix()
-        yield read_notice(path.read_bytes(), file=name, zone=zones.get(path.parent.name, "UTC"))

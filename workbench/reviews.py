@@ -32,7 +32,7 @@ def review_states(client: Client, *, month: str, reports: str | Path = "") -> pd
     """How far each monthly review of a client is, up to `month`.
 
     A review counts as approved where the record holds its published figures and its file is no draft any
-    more; as sent where a `sent` event of its month stands beside that.
+    more; as sent where a `sent` event of its month followed the approval.
 
     Parameters
     ----------
@@ -80,14 +80,14 @@ def _made(client: Client, folder: Path) -> Iterator[dict]:
     """A row per review that is there."""
     published = {str(entry["month"]) for entry in read_entries(client.folder / RECORD / PUBLISHED)}
     events = client.events
-    sent = set(events.loc[(events["kind"] == "sent") & events["corrected_by"].isna(), "month"].dropna())
+    sent = events[(events["kind"] == "sent") & events["corrected_by"].isna()].groupby("month")["at"].max()
     for path in sorted(folder.glob(f"*/{MANIFEST}")):
         month = path.parent.name
         if not MONTH.fullmatch(month):
             continue
         for lang, entry in _reviews(path).items():
             is_final = month in published and not entry.get("is_draft", True)
-            state = "draft" if not is_final else "sent" if month in sent else "approved"
+            state = "draft" if not is_final else "sent" if _is_since(sent.get(month), entry.get("at")) else "approved"
             made_at = _written(path.parent, entry)
             yield {"client": client.id, "month": month, "lang": lang, "state": state, "made_at": made_at}
 
@@ -105,6 +105,11 @@ def _reviews(path: Path) -> dict[str, dict]:
             hint="remove the folder and make the review again",
         ) from fault
     return {str(lang): entry for lang, entry in reviews.items()}
+
+
+def _is_since(sent_at: pd.Timestamp | None, approved_at: str | None) -> bool:
+    """Whether the review was sent after it was approved; what was sent before that was another one."""
+    return sent_at is not None and (not approved_at or sent_at >= pd.Timestamp(approved_at))
 
 
 def _written(folder: Path, entry: dict) -> datetime | None:

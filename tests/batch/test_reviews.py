@@ -103,7 +103,9 @@ def test_a_client_that_fails_stops_no_other_and_says_why(small_home, tmp_path, m
     made = sorted(
         str(path.relative_to(tmp_path / "reports")) for path in (tmp_path / "reports").rglob("*") if path.is_file()
     )
-    assert made == [f"seller-well/{MONTH}/{name}" for name in sorted(["manifest.json", *file_names("en")])]
+    assert made == [
+        f"seller-well/{MONTH}/{name}" for name in sorted(["kpi_tracker.en.xlsx", "manifest.json", *file_names("en")])
+    ]
 
 
 def test_a_worker_that_hangs_is_cut_off_and_one_that_breaks_says_its_last_words(tmp_path):

@@ -71,6 +71,7 @@ def client(tmp_path):
         id="lumen",
         profile=Profile.model_validate(PROFILE),
         home=tmp_path,
+        folder=tmp_path / "lumen",
         order_lines=pd.DataFrame({"account": ["amazon-us", "amazon-us", "amazon-mx"], "ordered_at": times}),
         reported=pd.DataFrame({"as_of": pd.to_datetime([])}),
         intake=SimpleNamespace(files=FILES),
@@ -348,3 +349,9 @@ def test_the_head_is_in_the_pages_language_and_the_clients_name_is_text(lang, sa
     head = head_html(Profile.model_validate(PROFILE), as_of=pd.Timestamp("2026-01-31"))
     assert said in head
     assert "Lumen &lt;b&gt;Home&lt;/b&gt;" in head
+
+
+def test_an_open_warning_stands_above_the_board(page, monkeypatch):
+    monkeypatch.setattr(dashboard, "cases_html", lambda client, *, on: f"<p>1 warning on {on}</p>")
+    page.account.value = "amazon-us"
+    assert page.said.value.startswith("<p>1 warning on 2026-01-31</p>")

@@ -33,6 +33,7 @@ FORBIDDEN = (
     ast.With,
     ast.If,
 )
+METHOD = ("Method and sources", "方法与来源", "Métodos y fuentes")
 # Numbers of a method, not of a client.
 METHOD_NUMBERS = re.compile(r"\b(95|25|90) percent\b")
 
@@ -176,7 +177,7 @@ def test_no_number_about_a_client_is_typed_in_markdown(notebook):
 
 def test_every_chapter_is_a_question_but_the_method(notebook):
     chapters = re.findall(r"^## (.+)$", "\n".join(markdown_cells(notebook)), re.MULTILINE)
-    assert [chapter for chapter in chapters if not chapter.endswith("?") and chapter != "Method and sources"] == []
+    assert [chapter for chapter in chapters if not chapter.endswith(("?", "？")) and chapter not in METHOD] == []
 
 
 def test_cells_have_ids_of_their_own(notebook):

@@ -1,8 +1,6 @@
 """The record is append-only, stamped, and survives a torn line and many writers."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -123,17 +121,19 @@ def test_no_file_is_no_entries(tmp_path):
     assert read_entries(tmp_path / "files.yml") == []
 
 
-def test_two_processes_writing_at_once_lose_nothing(tmp_path):
+def test_two_processes_writing_at_once_lose_nothing(tmp_path, race):
     path = tmp_path / "events.yml"
-    program = (
-        "import sys\nfrom pathlib import Path\nfrom workbench.record import append_entry\n"
-        "for n in range(100):\n    append_entry(Path(sys.argv[1]), {'text': 'x' * 200, 'n': n}, by=sys.argv[2])\n"
-    )
-    writers = [subprocess.Popen([sys.executable, "-c", program, str(path), name]) for name in ("Li", "Wu")]
-    assert [writer.wait() for writer in writers] == [0, 0]
+    race("append_entry(path, {'text': 'x' * 20_000, 'n': n}, by=name)", path=path, times=60)
     entries = read_entries(path)
     for name in ("Li", "Wu"):
-        assert [entry["n"] for entry in entries if entry["by"] == name] == list(range(100))
+        assert [entry["n"] for entry in entries if entry["by"] == name] == list(range(60))
+
+
+def test_what_depends_on_the_entries_before_sees_those_of_other_processes(tmp_path, race):
+    path = tmp_path / "events.yml"
+    race("append_entry(path, lambda earlier: {'n': len(earlier)}, by=name)", path=path, times=60)
+    assert [entry["n"] for entry in read_entries(path)] == list(range(120))
+    assert {entry["by"] for entry in read_entries(path)} == {"Li", "Wu"}
 
 
 def test_every_line_is_json_for_whoever_has_no_yaml(tmp_path):

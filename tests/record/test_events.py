@@ -1,8 +1,5 @@
 """Events: what is checked, how a correction stands to what it corrects, and two writers at once."""
 
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
 
@@ -144,14 +141,10 @@ def test_freezing_a_baseline_is_an_event(tmp_path):
     assert standing(tmp_path)[["by", "text"]].values.tolist() == [["Wu", "a file came late"]]
 
 
-def test_two_analysts_writing_events_at_once_lose_nothing(tmp_path):
-    program = (
-        "import sys\nfrom pathlib import Path\nfrom workbench.record import log_event\n"
-        "for n in range(60):\n    log_event(Path(sys.argv[1]), kind='note', text=f'{n}', by=sys.argv[2])\n"
-    )
-    writers = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), name]) for name in ("Li", "Wu")]
-    assert [writer.wait() for writer in writers] == [0, 0]
-    events = events_table(tmp_path)
+def test_two_analysts_writing_events_at_once_lose_nothing(tmp_path, race):
+    client = tmp_path / "norte"
+    race("log_event(path, kind='note', text=f'{n}', by=name)", path=client, times=60)
+    events = events_table(client)
     assert events["event_id"].is_unique
     for name in ("Li", "Wu"):
         assert events.loc[events["by"] == name, "text"].tolist() == [str(n) for n in range(60)]

@@ -33,7 +33,8 @@ class SmallClient:
 
     @property
     def intake(self) -> Intake:
-        row = {"file": self.file, "account": "amazon-mx", "title": "Amazon All Orders", "status": "read", "sha256": SHA}
+        row = {"file": self.file, "account": "amazon-mx", "export": "amazon-all-orders", "title": "Amazon All Orders"}
+        row |= {"status": "read", "sha256": SHA}
         numbers = dict.fromkeys((name for name, kind in FILE_COLUMNS.items() if kind == "int64"), 3)
         files = pd.DataFrame([{**dict.fromkeys(FILE_COLUMNS, ""), **row, **numbers}]).astype(FILE_COLUMNS)
         nothing = pd.DataFrame()

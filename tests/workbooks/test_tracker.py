@@ -77,7 +77,8 @@ def test_one_line_of_the_sample_reads_as_the_kpi_table_says(lumen):
     cell = row["January\u00a02026"]
     assert cell.value == pytest.approx(140 / 150)
     assert cell.number_format == '"■ "0.00%" breach"'
-    assert cell.fill.fgColor.rgb.lower().endswith("f3dddc")
+    # A sixth of #b3261e on white: 255 - 0.16 * (255 - 179, 38, 30) = 243, 220, 219.
+    assert cell.fill.fgColor.rgb == "FFF3DCDB"
     assert row["Target"].value.replace("\u00a0", " ") == "> 95%"
     assert row["Counted by"].value == "our count, 30 days"
     # 95 % of 150 must be passed: at most 7 bad ones, and there are 10.
@@ -101,6 +102,34 @@ def test_a_figure_of_the_platform_stands_in_its_own_month_only():
     assert row["December\u00a02025"].value == 0.05
     assert row["January\u00a02026"].value == "– not measured"
     assert row["Remark"].value.replace("\u00a0", " ") == "The platform last showed 5.00% on 20 Dec 2025."
+
+
+def test_a_kpi_that_only_the_platform_knows_has_its_target_before_its_first_figure():
+    rows = account_rows(kpi_tracker(small_client(), month=MONTH, lang="en"))
+    (row,) = [row for row in rows if row["KPI"].value == "Return dissatisfaction rate"]
+    table = kpi_table(small_client(), as_of="2026-01-31")
+    (target,) = table.loc[table["kpi"] == "return_dissatisfaction_rate", "target"]
+    assert (target, row["Target"].value) == (0.1, "<\u00a010%")
+    late = shown_figure("return_dissatisfaction_rate", "2026-01-20", window_days=30, rate=0.05)
+    rows = account_rows(kpi_tracker(small_client(reported=[late]), month=MONTH, lang="en"))
+    (row,) = [row for row in rows if row["KPI"].value == "Return dissatisfaction rate"]
+    assert row["January\u00a02026"].value == 0.05 and row["December\u00a02025"].value == "– not measured"
+
+
+def test_a_line_never_borrows_the_target_of_another_window():
+    figure = {"numerator": 5, "denominator": 100, "target": 0.04, "comparator": "lt"}
+    client = small_client(
+        order_lines=[cancelled_order(1)],
+        reported=[shown_figure("late_shipment_rate", "2026-01-31", window_days=30, **figure)],
+    )
+    rows = account_rows(kpi_tracker(client, month=MONTH, lang="en"))
+    targets = {row["Counted by"].value: row["Target"].value for row in rows if row["KPI"].value == "Late shipment rate"}
+    table = kpi_table(client, as_of="2026-01-31")
+    computed = table[(table["kpi"] == "late_shipment_rate") & (table["basis"] == "computed")]
+    judged = dict(zip(computed["window_days"], computed["target"].notna(), strict=True))
+    assert judged == {10: False, 30: True}
+    assert targets["our count, 10 days"] == "no rule"
+    assert {targets["our count, 30 days"], targets["the platform, 30 days"]} == {"<\u00a04%"}
 
 
 def test_a_score_and_a_label_stand_as_they_are():
@@ -159,9 +188,9 @@ def test_each_sheet_is_set_up_to_be_read_and_printed():
     sheet = book["amazon-mx"]
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("D4", "$3:$3")
     for each in book:
-        assert (each.page_setup.orientation, each.page_setup.paperSize) == ("landscape", "9")
+        assert (each.page_setup.orientation, each.page_setup.paperSize) == ("landscape", 9)
         assert (each.page_setup.fitToHeight, each.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
-        assert each.oddHeader.center.text == "DRAFT"
+        assert each.oddHeader.center.text == "&BDRAFT"
     assert sheet.column_dimensions["A"].width > 20
     assert book.worksheets[0]["A2"].value == "This is a draft. It has not been approved yet."
 

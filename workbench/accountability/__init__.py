@@ -2,13 +2,14 @@
 
 from workbench.accountability.arrivals import arrivals, missing_files
 from workbench.accountability.declared import declared_against_files
-from workbench.accountability.events import known_kpis, log, unknown_names
+from workbench.accountability.events import SHORT_KINDS, known_kpis, log, unknown_names
 from workbench.accountability.expected import expected_files
 from workbench.accountability.freezing import files_read, freeze, publish
 from workbench.accountability.restated import RESTATED_REASONS, restated
 
 __all__ = [
     "RESTATED_REASONS",
+    "SHORT_KINDS",
     "arrivals",
     "declared_against_files",
     "expected_files",

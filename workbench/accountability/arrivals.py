@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from workbench.accountability.expected import expected_files, month_days
+from workbench.errors import NothingToShow
 from workbench.record import received_files
 from workbench.sources import EXPORTS
+from workbench.store import Intake, read_intake
 
 ARRIVALS = {
     "file": "str",
@@ -145,9 +147,11 @@ class _Search:
         if not self.table:
             came = [file for file in files if pd.notna(file["received_day"]) and file["received_day"] >= self.end]
             return [] if came else whole
-        spans = [(file["first_day"], self._reach(file)) for file in files if pd.notna(file["first_day"])]
+        dated = [file for file in files if pd.notna(file["first_day"])]
         if self.table in MONTHLY:
-            return [] if any(first <= self.end and last >= self.start for first, last in spans) else whole
+            inside = [file for file in dated if file["first_day"] <= self.end and file["last_day"] >= self.start]
+            return [] if inside else whole
+        spans = [(file["first_day"], self._reach(file)) for file in dated]
         slack = LEAST_GAP_DAYS if self._is_sparse else max(LEAST_GAP_DAYS, self.usual_gap)
         holes = uncovered(spans, start=self.start, end=self.end)
         return [(first, last) for first, last in holes if (last - first) / DAY + 1 > slack]
@@ -183,8 +187,8 @@ def uncovered(
 
 def _search(client, wanted: dict, month: str) -> _Search:
     start, end = month_days(month)
-    known = EXPORTS[wanted["export"]]
-    files = _files_of(client, wanted["export"], wanted["account"])
+    known, intake = EXPORTS[wanted["export"]], _intake(client)
+    files = _files_of(client, intake, wanted)
     taken = files[files["status"] == ("read" if known.tables else "not_read_yet")]
     refused = files.loc[(files["status"] == "refused") & ~(files["received_day"] < start), "file"]
     return _Search(
@@ -193,15 +197,23 @@ def _search(client, wanted: dict, month: str) -> _Search:
         end=end,
         files=taken.to_dict("records"),
         refused=refused.iloc[-1] if len(refused) else "",
-        usual_gap=_usual_gap(client.intake.coverage, wanted["export"], wanted["account"]),
+        usual_gap=_usual_gap(intake.coverage, wanted["export"], wanted["account"]),
     )
 
 
-def _files_of(client, export: str, account: str) -> pd.DataFrame:
+def _intake(client) -> Intake:
+    """The intake, an empty one where nothing came yet: then everything that the profile expects is missing."""
+    try:
+        return client.intake
+    except NothingToShow:
+        return read_intake(client.folder / "store")
+
+
+def _files_of(client, intake: Intake, wanted: dict) -> pd.DataFrame:
     """The intake's files of an export, oldest arrival first, with received_at and received_day."""
-    files = client.intake.files
+    files, account = intake.files, wanted["account"]
     own = (files["account"] == account) | (files["account"] == "") if account else files["account"].notna()
-    files = files[(files["export"] == export) & own]
+    files = files[(files["export"] == wanted["export"]) & own]
     times = received_files(client.folder)[["file", "sha256", "received_at"]]
     files = files.merge(times, on=["file", "sha256"], how="left")
     local = files["received_at"].dt.tz_convert(_zone(client, account)).dt.tz_localize(None).dt.normalize()

@@ -112,7 +112,7 @@ def _rule_change(row: dict) -> Iterator[str]:
 
 
 def _named(code: str, files: dict[str, list[str]], exports: set[str]) -> Iterator[str]:
-    names = sorted(name for export, some in files.items() if export in exports for name in some)
+    names = sorted({name for export, some in files.items() if export in exports for name in some})
     if names:
         yield f"{code}:{', '.join(names)}"
 

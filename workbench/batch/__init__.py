@@ -10,9 +10,9 @@ from importlib import import_module
 
 _PUBLIC = {
     "approve": "approval",
-    "approved_files": "approval",
+    "approved_files": "sending",
     "each_review": "reviews",
-    "mark_sent": "approval",
+    "mark_sent": "sending",
     "review": "reviews",
     "review_client": "making",
     "reviews_index": "index",

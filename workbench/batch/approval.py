@@ -16,7 +16,7 @@ from pathlib import Path
 from workbench.accountability import log
 from workbench.accountability import publish as publish_figures
 from workbench.batch.fingerprint import inputs, note_digest
-from workbench.batch.publication import file_names, locked, publish, published, recover, staged
+from workbench.batch.publication import locked, publish, published, recover, staged
 from workbench.batch.release import Approval, export, manifest_entry, review_cover, saved_notebook
 from workbench.batch.reviews import REVIEW_NOTEBOOK, check_request
 from workbench.batch.standing import changed_inputs, is_approved
@@ -26,8 +26,6 @@ from workbench.errors import ParameterError, ReviewFailed, listed
 from workbench.profile import LANGUAGES, find_home
 from workbench.record import Event, Note, read_note
 from workbench.reviews import reports_folder
-
-READABLE = ("html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def approve(
         There is no review; a draft is not of today's files, note, rules or code; a note is not signed.
     """
     started = time.monotonic()
-    job, client = _asked(client_id, month, langs, home, reports)
+    job, client = asked_for(client_id, month, langs, home, reports)
     _check_named(by, "approve")
     with locked(job.folder):
         found = _all_published(job, client)
@@ -129,7 +127,7 @@ def withdraw(
         No review of that month is approved.
     """
     started = time.monotonic()
-    job, client = _asked(client_id, month, (), home, reports)
+    job, client = asked_for(client_id, month, (), home, reports)
     _check_named(by, "withdraw")
     if not reason.strip():
         raise ParameterError("withdraw", "no reason given", expected="why the approval no longer holds")
@@ -145,72 +143,10 @@ def withdraw(
     return [each.result(RE_EXPORTED, started) for each in approved]
 
 
-def approved_files(
-    client_id: str, *, month: str, lang: str = "", home: str | Path = "", reports: str | Path = ""
-) -> list[Path]:
-    """Offline page and PDF of an approved review: the only door for whatever sends or serves reviews.
-
-    Parameters
-    ----------
-    client_id : str
-        The client.
-    month : str
-        Such as 2026-01.
-    lang : str
-        zh, en or es; else the client's first language.
-    home, reports : str or Path
-        As in `review`.
-
-    Raises
-    ------
-    ReviewFailed
-        There is no such review, a file of it was altered, or it is a draft.
-    """
-    job, client = _asked(client_id, month, (lang,) if lang else (), home, reports)
-    chosen = lang or client.profile.languages[0]
-    if not is_approved(published(job.folder, lang=chosen)):
-        raise ReviewFailed(
-            f"review {client_id} {month} ({chosen})",
-            "is not approved; only approved reviews are sent or served",
-            hint=f"run: workbench approve {client_id} --month {month} --by NAME",
-        )
-    return [job.folder / name for name in file_names(chosen) if name.endswith(READABLE)]
-
-
-def mark_sent(
-    client_id: str, *, month: str, by: str, text: str = "", home: str | Path = "", reports: str | Path = ""
-) -> dict:
-    """Enter into the record that a month's approved review was sent, and return the entry.
-
-    Parameters
-    ----------
-    client_id : str
-        The client.
-    month : str
-        Such as 2026-01.
-    by : str
-        Who sent it.
-    text : str
-        To whom and how, in words.
-    home, reports : str or Path
-        As in `review`.
-
-    Raises
-    ------
-    ReviewFailed
-        In no language is the review approved.
-    """
-    job, client = _asked(client_id, month, (), home, reports)
-    langs = [lang for lang in LANGUAGES if is_approved(published(job.folder, lang=lang))]
-    if not langs:
-        approved_files(client_id, month=month, home=home, reports=reports)
-    said = text.strip() or f"Review {month} sent ({listed(langs)})."
-    return log(client, kind="sent", text=said, by=by, about=Event(month=month))
-
-
-def _asked(
+def asked_for(
     client_id: str, month: str, langs: Sequence[str], home: str | Path, reports: str | Path
 ) -> tuple[Job, Client]:
+    """What a command was asked for: the client, and the job that would make its reviews."""
     check_request(month, langs)
     client = open_client(client_id, home=home)
     where = find_home(home)
@@ -227,8 +163,7 @@ def _all_published(job: Job, client: Client) -> list[_Published]:
     """The reviews asked for that are there."""
     asked = job.langs or LANGUAGES
     for lang in asked:
-        if job.folder.is_dir():
-            recover(job.folder, lang=lang)
+        recover(job.folder, lang=lang)
     entries = {lang: published(job.folder, lang=lang) for lang in asked}
     missing = [lang for lang in asked if not entries[lang]] if job.langs else []
     if missing or not any(entries.values()):

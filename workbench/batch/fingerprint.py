@@ -18,7 +18,7 @@ from workbench.rules import load_rules
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCALE = PACKAGE.parent / "locale"
 # Whatever changes how a report looks or counts changes one of these.
-LIBRARIES = ("pandas", "matplotlib", "babel", "nbconvert", "weasyprint")
+LIBRARIES = ("pandas", "matplotlib", "babel", "nbconvert", "weasyprint", "xlsxwriter")
 _CODE = frozenset((".py", ".css", ".j2", ".json", ".yml", ".yaml", ".ttf"))
 # What becomes of a review is no part of what it is made of.
 FATES = ("approval", "sent")

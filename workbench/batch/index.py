@@ -44,7 +44,7 @@ def reviews_index(home: str | Path = "", reports: str | Path = "", *, month: str
     where = find_home(home)
     rows = [_with_people(row, where, reports_folder(reports, home=where)) for row in states.to_dict("records")]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    instants = pd.to_datetime(frame["at"], utc=True, format="ISO8601")
+    instants = pd.to_datetime(frame["at"], utc=True)
     return frame.assign(at=instants).astype(COLUMNS).sort_values(["client", "month", "lang"], ignore_index=True)
 
 
@@ -55,14 +55,15 @@ def _with_people(row: dict, home: Path, reports: Path) -> dict:
         return {**told, "state": "missing", "by": "", "at": None}
     if not is_approved(entry) or row["state"] == "draft":
         return {**told, "state": "draft", "by": "", "at": row["made_at"]}
-    approval = {"by": entry.get("by", ""), "at": entry.get("at")}
-    sent = _sent(client_folder(row["client"], home=home), row["month"], since=entry.get("at"))
-    return {**told, "state": "sent", **sent} if sent else {**told, "state": "approved", **approval}
+    approval = {"by": entry["by"], "at": pd.Timestamp(entry["at"])}
+    if row["state"] != "sent":
+        return {**told, "state": "approved", **approval}
+    return {**told, "state": "sent", **_sent(client_folder(row["client"], home=home), row["month"], since=entry["at"])}
 
 
-def _sent(folder: Path, month: str, *, since: str | None) -> dict:
-    """Who sent a month's review first after its approval; empty where nobody did."""
+def _sent(folder: Path, month: str, *, since: str) -> dict:
+    """Who sent a month's review first after its approval, and when."""
     events = events_table(folder)
-    after = events["at"] >= pd.Timestamp(since) if since else True
-    found = events[(events["kind"] == "sent") & (events["month"] == month) & events["corrected_by"].isna() & after]
-    return {} if found.empty else {"by": found["by"].iloc[0], "at": found["at"].iloc[0].isoformat()}
+    standing = (events["kind"] == "sent") & (events["month"] == month) & events["corrected_by"].isna()
+    first = events[standing & (events["at"] >= pd.Timestamp(since))].iloc[0]
+    return {"by": first["by"], "at": first["at"]}

@@ -33,11 +33,14 @@ def file_names(lang: str) -> list[str]:
 
 
 def published(folder: Path, *, lang: str) -> dict:
-    """The manifest's entry of a review whose files are all there and unchanged; else an empty one."""
+    """The manifest's entry of a review whose files are all there and unchanged; else an empty one.
+
+    A workbook need only be there: the analyst may have written into its column of comments.
+    """
     entry = _manifest(folder).get("reviews", {}).get(lang, {})
     outputs = entry.get("outputs", {})
     whole = all(_digest(folder / name) == outputs.get(name, "") for name in file_names(lang))
-    return entry if entry and whole else {}
+    return entry if entry and whole and all((folder / name).is_file() for name in outputs) else {}
 
 
 @contextmanager
@@ -70,7 +73,7 @@ def publish(stage: Path, folder: Path, *, lang: str, entry: Mapping[str, object]
     Parameters
     ----------
     stage : Path
-        Holds the files of `file_names(lang)`.
+        Holds the files of `file_names(lang)`, and any more that go with them.
     folder : Path
         The review's folder.
     lang : str
@@ -78,9 +81,10 @@ def publish(stage: Path, folder: Path, *, lang: str, entry: Mapping[str, object]
     entry : mapping
         What the manifest says of it, beside the files' hashes.
     """
-    for name in file_names(lang):
+    more = sorted(path.name for path in stage.iterdir() if path.name not in file_names(lang))
+    for name in (*file_names(lang), *more):
         _sync(stage / name)
-    outputs = {name: _digest(stage / name) for name in file_names(lang)}
+    outputs = {name: _digest(stage / name) for name in (*file_names(lang), *more)}
     write_json(stage / _COMMITTED, {**entry, "outputs": outputs})
     _finish(stage, folder, lang)
 
@@ -95,15 +99,28 @@ def recover(folder: Path, *, lang: str) -> None:
 
 def _finish(stage: Path, folder: Path, lang: str) -> None:
     entry = json.loads((stage / _COMMITTED).read_text(encoding="utf-8"))
-    for name in file_names(lang):
+    manifest = _manifest(folder)
+    before = manifest.get("reviews", {}).get(lang, {}).get("outputs", {})
+    _keep_edited(folder, lang, before=before, after=entry["outputs"])
+    for name in entry["outputs"]:
         if (stage / name).is_file():
             (stage / name).replace(folder / name)
-    manifest = _manifest(folder)
+    for name in before.keys() - entry["outputs"].keys():
+        (folder / name).unlink(missing_ok=True)
     reviews = {**manifest.get("reviews", {}), lang: entry}
     write_json(folder / MANIFEST, {**manifest, "reviews": reviews})
     (folder / MANIFEST).chmod(0o644)
     _sync(folder)
     shutil.rmtree(stage)
+
+
+def _keep_edited(folder: Path, lang: str, *, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Put a workbook that somebody wrote into aside under another name before the new one takes its place."""
+    for name in before.keys() - set(file_names(lang)):
+        path, digest = folder / name, _digest(folder / name)
+        # After a run that died here, the new file may stand in its place already.
+        if path.is_file() and digest not in (before[name], after.get(name)):
+            path.replace(path.with_name(f"{path.stem}.edited-{digest[:8]}{path.suffix}"))
 
 
 def _stage(folder: Path, lang: str) -> Path:

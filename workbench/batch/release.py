@@ -19,6 +19,7 @@ from workbench.profile import read_agency
 from workbench.record import Note
 from workbench.report import Cover, export_html, export_pdf
 from workbench.rules import load_rules
+from workbench.workbooks import workbook_files
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def last_day_of(month: str) -> date:
 
 
 def export(executed: NotebookNode, stage: Path, *, client: Client, cover: Cover, note: Note) -> None:
-    """Notebook, offline page and PDF into `stage`; the notebook goes as it is, without the note.
+    """Notebook, offline page, PDF and workbooks into `stage`; the notebook goes as it is, without the note.
 
     Raises
     ------
@@ -72,6 +73,14 @@ def export(executed: NotebookNode, stage: Path, *, client: Client, cover: Cover,
     ipynb.write_text(nbformat.writes(executed), encoding="utf-8")
     html.write_text(export_html(executed, cover=cover, note=note), encoding="utf-8")
     pdf.write_bytes(export_pdf(executed, cover=cover, note=note))
+    extra_files(stage, client=client, cover=cover)
+
+
+def extra_files(stage: Path, *, client: Client, cover: Cover) -> None:
+    """The month's workbooks into `stage`; whatever stands there is published with the review."""
+    workbooks = workbook_files(client, month=cover.period, lang=cover.lang, is_draft=cover.is_draft)
+    for name, content in workbooks.items():
+        (stage / name).write_bytes(content)
 
 
 def saved_notebook(folder: Path, *, lang: str) -> NotebookNode:

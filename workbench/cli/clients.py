@@ -53,7 +53,6 @@ def add(
             expected=f"--from FILE, a client.yml with at least {listed(_needed())}",
             hint="docs/profile.md describes the fields, data/sample/*/client.yml are examples",
         )
-    _check_names(client, text)
     folder = add_client(client, text, home=home)
     if as_json:
         print_json({"client": client, "folder": str(folder)})
@@ -126,7 +125,7 @@ def baseline(
 
 
 def _profile_text(client: str, path: Path) -> str:
-    """The file's text, with the client's id where it has none."""
+    """The file's text, with the client's id where it has none; its faults name the file's own lines."""
     if not path.is_file():
         raise ParameterError("--from", f"no file {path}", expected="a client.yml")
     try:
@@ -134,14 +133,15 @@ def _profile_text(client: str, path: Path) -> str:
     except UnicodeDecodeError as fault:
         raise UnreadableFile(str(path), f"not UTF-8 text ({fault.reason})", expected="UTF-8") from fault
     has_id = any(line.startswith("id:") for line in text.splitlines())
+    _check(client, text if has_id else f"{text.rstrip()}\nid: {client}\n", where=str(path))
     return text if has_id else f"id: {client}\n{text}"
 
 
-def _check_names(client: str, text: str) -> None:
+def _check(client: str, text: str, *, where: str) -> None:
+    """A profile without faults that names only KPIs and exports that are known."""
     from workbench.accountability import unknown_names
     from workbench.profile import parse_profile
 
-    where = f"{client}/client.yml"
     unknown = unknown_names(parse_profile(text, client_id=client, where=where))
     if len(unknown):
         found = "; ".join(f"{row['field']}: '{row['name']}' is not known" for row in unknown.to_dict("records"))

@@ -48,21 +48,27 @@ def log(
     as_json: AsJson = False,
 ) -> None:
     """Enter an action, decision, acknowledgement, notice, change, question or note; or print them all."""
+    from workbench.accountability import SHORT_KINDS
+    from workbench.accountability import log as enter
     from workbench.client import open_client
+    from workbench.record import Event
 
     opened = open_client(client, home=home)
     if listing:
-        _print_events(opened.events, kind, as_json)
+        _print_events(opened.events, SHORT_KINDS.get(kind, kind), as_json)
         return
     _check_said(client, kind, text or corrects, by)
-    from workbench.accountability import log as enter
-    from workbench.record import Event
-
     about = Event(
         **{"account": account, "sku": sku, "kpi": kpi, "owner": owner, "due_date": due, "state": state, "month": month},
         **{"case_id": case, "corrects": corrects, "on_date": on},
     )
-    entry = enter(opened, kind=kind, text=text, by=by, about=about)
+    if kind == "sent" and not corrects:
+        # Only what was approved may be sent.
+        from workbench.batch import mark_sent
+
+        entry = mark_sent(client, month=month, by=by, text=text, home=home)
+    else:
+        entry = enter(opened, kind=kind, text=text, by=by, about=about)
     if as_json:
         print_json(entry)
     else:
@@ -120,7 +126,9 @@ def _check_said(client: str, kind: str, text: str, by: str) -> None:
 
 
 def _warn_of_questions(opened) -> None:
-    files = opened.intake.questions["file"].nunique()
+    from workbench.store import read_intake
+
+    files = read_intake(opened.folder / "store").questions["file"].nunique()
     if files:
         hint = f"answer them first: workbench ingest {opened.id}"
         typer.echo(f"{files} files wait for an answer and may be among those that seem missing; {hint}", err=True)

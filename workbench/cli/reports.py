@@ -1,4 +1,4 @@
-"""`workbench review`, `serve` and `demo`: reports and pages."""
+"""`workbench review`, `approve`, `serve` and `demo`: reports and pages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.app import AsJson, ClientId, Home, command, print_json, records
+from workbench.cli.app import AsJson, ClientId, Home, command, print_json, print_table, records
 from workbench.errors import ParameterError
+
+Reports = Annotated[str, typer.Option(help="Where <client>/<month>/ is; else reports/ beside the home.")]
 
 
 @command()
@@ -19,11 +21,15 @@ def review(
     every: Annotated[bool, typer.Option("--all", help="Every client of the home.")] = False,
     lang: Annotated[str, typer.Option(help="Languages, e.g. zh,en; else each client's first.")] = "",
     jobs: Annotated[int, typer.Option(min=1, help="Clients worked on at a time.")] = os.cpu_count() or 1,
-    reports: Annotated[str, typer.Option(help="Where <client>/<month>/ goes; else reports/ beside the home.")] = "",
+    listing: Annotated[bool, typer.Option("--list", help="Print which are missing, draft, approved or sent.")] = False,
+    reports: Reports = "",
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
     """Notebook, offline page and PDF of a month; running it again makes only what is missing."""
+    if listing:
+        _print_index(clients, month, home, reports, as_json)
+        return
     from workbench.batch import each_review
     from workbench.profile import client_ids
 
@@ -37,13 +43,54 @@ def review(
     for made in each_review(ids, month=month, langs=langs, home=home, reports=reports, jobs=jobs):
         done.append(made)
         if not as_json:
-            cause = f": {made.cause}" if made.cause else ""
-            typer.echo(
-                f"{made.client} {made.month} {made.lang}: {made.state} ({made.seconds:.0f} s) {made.folder}{cause}"
-            )
+            _say(made)
     if as_json:
         print_json([vars(made) for made in done])
     raise typer.Exit(int(any(made.state == "failed" for made in done)))
+
+
+@command()
+def approve(
+    client: ClientId,
+    month: Annotated[str, typer.Option(help="The reviewed month, e.g. 2026-01.")] = "",
+    by: Annotated[str, typer.Option(help="Who approves.")] = "",
+    lang: Annotated[str, typer.Option(help="Languages, e.g. zh,en; else every one there is a review in.")] = "",
+    withdraw: Annotated[str, typer.Option(metavar="REASON", help="Take the approval back: a draft again.")] = "",
+    reports: Reports = "",
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make the month's draft review the approved one; nothing is run again."""
+    from workbench.batch import approve as approve_reviews
+    from workbench.batch import withdraw as withdraw_reviews
+
+    if not month:
+        raise ParameterError("--month", "no month given", expected="such as --month 2026-01")
+    if withdraw:
+        if lang:
+            raise ParameterError("--lang", "an approval is withdrawn in all languages", expected="no --lang")
+        done = withdraw_reviews(client, month=month, by=by, reason=withdraw, home=home, reports=reports)
+    else:
+        langs = [part.strip() for part in lang.split(",") if part.strip()]
+        done = approve_reviews(client, month=month, by=by, langs=langs, home=home, reports=reports)
+    if as_json:
+        print_json([vars(each) for each in done])
+        return
+    for each in done:
+        _say(each)
+
+
+def _say(made) -> None:
+    cause = f": {made.cause}" if made.cause else ""
+    typer.echo(f"{made.client} {made.month} {made.lang}: {made.state} ({made.seconds:.0f} s) {made.folder}{cause}")
+
+
+def _print_index(clients: list[str] | None, month: str, home: str, reports: str, as_json: bool) -> None:
+    from workbench.batch import reviews_index
+
+    index = reviews_index(home, reports, month=month)
+    shown = index[index["client"].isin(clients)] if clients else index
+    print_table(shown, as_json=as_json, empty="no clients")
 
 
 @command()

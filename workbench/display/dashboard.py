@@ -17,6 +17,7 @@ import pandas as pd
 from ipywidgets import HTML, DatePicker, Dropdown, HBox, VBox
 
 from workbench.client import Client
+from workbench.display.cases import cases_html
 from workbench.display.dashboard_parts import (
     account_options,
     detail_html,
@@ -178,7 +179,8 @@ class KpiDashboard(VBox):
             board = board[board["account"] == self.choice.account]
         self.board = board_rows(board)
         self.head.value = head_html(self.client.profile, as_of=self.choice.as_of)
-        self.said.value = sentence_html(scoreboard_sentence(board))
+        on = self.choice.as_of.date().isoformat()
+        self.said.value = cases_html(self.client, on=on) + sentence_html(scoreboard_sentence(board))
         self.table.value = board_html(board)
         self._offer_kpis(shown)
         self._show_detail()

@@ -9,7 +9,8 @@ from workbench.display.notebook import note_html
 from workbench.display.tables import Field, html_table
 from workbench.tables import require_columns
 from workbench.words import day, month_name, t
-from workbench.words.desk import case_kind_word, deadline_words, review_state_word
+from workbench.words.cases import case_kind
+from workbench.words.desk import deadline_words, review_state_word
 
 DESK_NEEDS = ["client", "name", "month", "hours_left", "review", "ingested_at", "problem"]
 CASE_NEEDS = ["kind", "received_at", "deadline_at", "hours_left"]
@@ -68,7 +69,7 @@ def show_cases(cases: pd.DataFrame) -> HTML:
     """
     require_columns(cases, CASE_NEEDS, of="show_cases: cases")
     view = cases.assign(
-        kind=[case_kind_word(kind) for kind in cases["kind"]],
+        kind=[case_kind(kind) for kind in cases["kind"]],
         received=[_minute(instant) for instant in cases["received_at"]],
         deadline=[_minute(instant) for instant in cases["deadline_at"]],
         left=[deadline_words(hours) for hours in cases["hours_left"]],
@@ -76,7 +77,7 @@ def show_cases(cases: pd.DataFrame) -> HTML:
     fields = [
         Field("client", t("Client"), note="account"),
         Field("kind", t("What it is about"), note="case_id"),
-        Field("received", t("Received")),
+        Field("received", t("Received at")),
         Field("deadline", t("Deadline"), note="left"),
         Field("owner", t("Owner")),
         Field("file", t("File")),

@@ -13,15 +13,17 @@ from ipywidgets import Button, Combobox, DatePicker, DatetimePicker, Dropdown, T
 
 from workbench.accountability import known_kpis, log
 from workbench.client import Client
-from workbench.desk import check_unbound, client_cases
+from workbench.desk import check_unbound
 from workbench.display.dashboard_parts import fault_html
 from workbench.display.notebook import note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.errors import WorkbenchError
+from workbench.notices import client_cases
 from workbench.record import Event
 from workbench.tables import EVENT_STATES
 from workbench.words import count, day, shortened, t, tn
-from workbench.words.desk import case_kind_word, event_kind_word, event_state_word
+from workbench.words.cases import case_kind
+from workbench.words.desk import event_kind_word, event_state_word
 from workbench.words.kpis import kpi_name
 
 ENTRIES_SHOWN = 12
@@ -195,7 +197,7 @@ def _fields(client: Client) -> dict[str, Widget]:
         "state": Dropdown(
             options=[("", ""), *((event_state_word(state), state) for state in EVENT_STATES)], description=t("State")
         ),
-        "received_at": DatetimePicker(description=t("Received")),
+        "received_at": DatetimePicker(description=t("Received at")),
         "deadline_at": DatetimePicker(description=t("Deadline")),
         "case_id": Combobox(description=t("Case")),
         "on_date": DatePicker(description=t("Day")),
@@ -231,6 +233,5 @@ def _entry_options(events: pd.DataFrame) -> list[tuple[str, str]]:
 def _case_options(client: Client) -> list[str]:
     cases = client_cases(client)
     return [
-        f"{row.case_id} {case_kind_word(row.kind)} {row.account}"
-        for row in cases[cases["state"] != "closed"].itertuples()
+        f"{row.case_id} {case_kind(row.kind)} {row.account}" for row in cases[cases["state"] != "closed"].itertuples()
     ]

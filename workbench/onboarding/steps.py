@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
 from workbench.errors import ParameterError, listed
-from workbench.profile import LANGUAGES, checked_id, parse_profile
+from workbench.profile import LANGUAGES, checked_id, checked_zone, parse_profile
 from workbench.profile.missing import missing
 
 PLATFORMS = ("amazon", "walmart", "mercadolibre")
@@ -34,6 +33,13 @@ class Step:
 
 Ask = Callable[[Step, str], str]
 """Asks a step's question and returns the answer; the second argument says what was wrong with the last one."""
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value that stands twice twice: a profile has no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
 
 
 def ask_profile(client_id: str, *, ask: Ask, today: date | None = None) -> str:
@@ -62,7 +68,7 @@ def ask_profile(client_id: str, *, ask: Ask, today: date | None = None) -> str:
             owner = {"role": "operations", "person": person, "account": account["id"], "from": values["since"]}
             values["owners"].append(owner)
     values |= _later(ask, values["since"])
-    text = yaml.safe_dump(_filled(values), allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(_filled(values), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
     profile = parse_profile(text, client_id=client_id, where=f"{client_id}/client.yml")
     still_open = listed(missing(profile, on=day)["field"])
     return text + f"# Still open (docs/profile.md): {still_open}\n"
@@ -226,6 +232,6 @@ def _yes(given: str) -> bool:
 
 def _zone(given: str) -> str:
     try:
-        return ZoneInfo(given).key
-    except (ZoneInfoNotFoundError, ValueError) as fault:
-        raise ParameterError("answer", f"'{given}' is no time zone", expected="such as America/Mexico_City") from fault
+        return checked_zone(given)
+    except ValueError as fault:
+        raise ParameterError("answer", f"'{given}' is {fault}", expected="such as America/Mexico_City") from fault

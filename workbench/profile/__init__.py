@@ -14,6 +14,7 @@ from workbench.profile.models import (
     Product,
     Profile,
     checked_id,
+    checked_zone,
 )
 from workbench.profile.reading import parse_profile, read_agency, read_profile
 
@@ -32,6 +33,7 @@ __all__ = [
     "Product",
     "Profile",
     "checked_id",
+    "checked_zone",
     "client_folder",
     "client_ids",
     "find_home",

@@ -64,11 +64,7 @@ class Account(Strict):
     @field_validator("zone")
     @classmethod
     def _is_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as fault:
-            raise ValueError("not an IANA time zone such as America/Mexico_City") from fault
-        return value
+        return checked_zone(value)
 
 
 class Owner(Strict):
@@ -276,6 +272,21 @@ def checked_id(value: str) -> str:
     if not CLIENT_ID.fullmatch(value) or value in RESERVED_IDS:
         raise ValueError("ids are lower-case letters, digits and hyphens, at most 63, and no reserved name")
     return value
+
+
+def checked_zone(value: str) -> str:
+    """`value` where it is an IANA time zone.
+
+    Raises
+    ------
+    ValueError
+        Otherwise.
+    """
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        # A region alone, such as Mexico, is a folder of the zones' data.
+        raise ValueError("not an IANA time zone such as America/Mexico_City") from fault
 
 
 def _check_owners(owners: tuple[Owner, ...], since: date) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.notices import KINDS
 from workbench.tables import require_columns
 from workbench.words.bands import joined_sentences
-from workbench.words.catalogue import known, mark, t, tn
+from workbench.words.catalogue import mark, t, tn
 from workbench.words.formats import count, month_name
 
 REVIEW_STATE_WORDS = {
@@ -23,7 +22,7 @@ EVENT_KIND_WORDS = {
     "approval": mark("Approval"),
     "notice": mark("Notice of a platform"),
     "question": mark("Open point"),
-    "note": mark("Remark"),
+    "note": mark("Note"),
     "change": mark("Change by the seller"),
     "restatement": mark("Restatement"),
     "sent": mark("Sending"),
@@ -55,7 +54,7 @@ def event_kind_word(kind: str) -> str:
     """The word for what kind of entry it is.
 
     >>> event_kind_word("note")
-    'Remark'
+    'Note'
     """
     return t(EVENT_KIND_WORDS[kind])
 
@@ -67,16 +66,6 @@ def event_state_word(state: str) -> str:
     'open'
     """
     return t(EVENT_STATE_WORDS[state]) if state else ""
-
-
-def case_kind_word(kind: str) -> str:
-    """What a warning is about, in English where the language in use has no word for it.
-
-    >>> case_kind_word("late_shipment_rate")
-    'Late shipment rate'
-    """
-    title = KINDS.get(kind, kind)
-    return t(title) if known(title) else title
 
 
 def deadline_words(hours: float) -> str:

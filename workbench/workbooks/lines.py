@@ -109,7 +109,7 @@ def tracker_lines(client, *, account: str, month: str) -> list[Line]:
     by_month = [_rows(account_table(frames, on=end)) for end in ends]
     start = _rows(baseline_figures(client, frames, before=ends[-1]))
     definitions = definitions_of(frames.account.platform, market=frames.account.market)
-    keys = {key for rows in by_month for key in rows}
+    keys = {key for rows in by_month for key, row in rows.items() if not _names_what_is_missing(row)}
     return [_line(client, frames, key, by_month, start, ends) for key in _ordered(frames, definitions, keys)]
 
 
@@ -155,12 +155,13 @@ def room(row: dict | None) -> int | None:
 
 
 def _rows(table: pd.DataFrame) -> dict[Key, dict]:
-    """Rows by line; of several windows on one line the longest. A row that only says what is missing is none."""
+    """Rows by line; of several windows on one line the longest."""
     longest_last = table.sort_values("window_days", na_position="first", kind="stable").to_dict("records")
-    return {_key_of(row): row for row in longest_last if not _names_what_is_missing(row)}
+    return {_key_of(row): row for row in longest_last}
 
 
 def _names_what_is_missing(row: dict) -> bool:
+    """Whether the row stands for a figure that the platform never showed: no line of its own where others have it."""
     return row["basis"] != "computed" and str(row["reason"]).startswith("only_in_report")
 
 
@@ -219,10 +220,9 @@ def _in_month(row: dict | None, end: pd.Timestamp) -> dict | None:
 
 
 def _target(key: Key, rows: dict[Key, dict]) -> dict:
-    """The line's own target; where the platform showed nothing, the one that our count is judged by."""
-    same = [each for each in rows if (each.kpi, each.scope) == (key.kpi, key.scope)]
-    candidates = [key, *sorted(same)]
-    known = [rows[each] for each in candidates if each in rows and pd.notna(rows[each]["target"])]
+    """The line's own target; where the platform never showed a figure, the one that our count is judged by."""
+    same = [each for each in sorted(rows) if (each.kpi, each.scope, key.days) == (key.kpi, key.scope, 0)]
+    known = [rows[each] for each in ([key] if key in rows else same) if pd.notna(rows[each]["target"])]
     return known[0] if known else {}
 
 

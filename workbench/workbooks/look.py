@@ -30,7 +30,7 @@ def fill(status: str) -> str:
     """A light tint of the status' colour; ink on it keeps its contrast.
 
     >>> fill("breach")
-    '#f3dddc'
+    '#f3dcdb'
     """
     colour = STATUS_COLOURS[status]
     parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))

@@ -112,7 +112,7 @@ def _write_files(book: Book, files: pd.DataFrame, place: int) -> None:
         counts = [count_cell(row[name]) for name in ("rows", "kept", "refused")]
         days = [day_cell(row[name] or None) for name in ("first_day", "last_day")]
         account = row["account"] or t("Files of no single account")
-        title = export_title(row["title"]) if row["title"] else ""
+        title = export_title(row["title"]) if row["export"] else ""
         book.row(sheet, number, [row["file"], account, title, file_status_word(row["status"]), *counts, *days])
 
 

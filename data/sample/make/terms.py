@@ -76,7 +76,6 @@ EXPECTED = {
         ("amazon-seller-feedback", "amazon-us", MONTHLY),
         ("track17", "amazon-us", MONTHLY),
         ("walmart-orders", "walmart-us", 1),
-        ("track17", "walmart-us", MONTHLY),
         ("reported", "", MONTHLY),
         ("meli-ventas", "mercadolibre-mx", MONTHLY),
         ("meli-reputation", "mercadolibre-mx", MONTHLY),
