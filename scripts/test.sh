@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: first those without notebooks, then the notebooks. The sample sellers are ingested
-# into a temporary home first, which all tests read and none alters.
+# Runs every test: the quick ones first, then those on whole sellers, in kernels and in a browser. The sample
+# sellers are ingested into a temporary home first, which all tests read and none alters.
 set -euo pipefail
 python=${1:-.venv/bin/python}
 cd "$(dirname "$0")/.."
@@ -19,16 +19,15 @@ for seller in data/sample/*/client.yml; do
     "$python" -m workbench ingest "$(basename "$folder")" >"$scratch/ingest.log" 2>&1 </dev/null || [ $? = 1 ] || { cat "$scratch/ingest.log"; exit 2; }
 done
 
-markers="not notebook"
-slow="notebook"
+quick="not notebook and not sample and not browser"
+whole="notebook or sample or browser"
 if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
     echo "No Chromium on this machine: the tests that drive a browser are left out (Debian: apt-get install chromium)."
-    markers="$markers and not browser"
-    slow="$slow and not browser"
+    whole="(notebook or sample) and not browser"
 fi
 status=0
-"$python" -m pytest --numprocesses auto -m "$markers" tests workbench || status=1
-"$python" -m pytest --numprocesses auto --dist loadfile -m "$slow" tests || status=1
+"$python" -m pytest --numprocesses auto -m "$quick" tests workbench || status=1
+"$python" -m pytest --numprocesses auto --dist loadfile -m "$whole" tests || status=1
 # Every notebook runs clean on its defaults; the apps are bound to a client as a server binds them.
 "$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/*.ipynb notebooks/reports notebooks/desk || status=1
 WORKBENCH_CLIENT=lumen-home "$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/apps || status=1

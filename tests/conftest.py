@@ -15,6 +15,17 @@ SAMPLE = ROOT / "data" / "sample"
 SELLERS = ("lumen-home", "volt-harbor", "casa-jacaranda")
 
 
+# Fixtures that read whole sample sellers: a test that asks for one is marked `sample`.
+WHOLE_SELLERS = {"home", "lumen", "volt", "casa"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that work on whole sample sellers, so that the quick part leaves them out."""
+    for item in items:
+        if WHOLE_SELLERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("sample")
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory) -> Path:
     """A home with the sample sellers ingested. Nobody writes to it."""

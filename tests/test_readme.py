@@ -69,6 +69,7 @@ def test_every_make_target_exists():
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{page.name}: make {target}"
 
 
+@pytest.mark.sample
 def test_a_first_client_goes_the_readmes_way(tmp_path):
     """The README's block, line by line, in a project folder of its own; the review has its own tests."""
     for name in ("pyproject.toml", "notebooks"):

@@ -75,7 +75,9 @@ class Client:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in TABLES:
-            raise AttributeError(f"a client has no '{name}'. {did_you_mean(name, [*TABLES, 'intake', 'accounts'])}")
+            raise AttributeError(
+                f"a client has no '{name}'. {did_you_mean(name, [*TABLES, 'intake', 'accounts', 'events', 'baseline'])}"
+            )
         if name not in self._tables:
             self._tables[name] = read_table(self.folder / "store", name)
         return self._tables[name].copy(deep=False)

@@ -35,6 +35,10 @@ CLIENT, MONTH, WHO = "seller-well", "2026-01", "Mei Muster"
 NOTE = "signed: Mei Muster\ndate: 2026-02-03\n\n## scoreboard\nThe *carrier* lost a van.\n"
 
 
+# Each approval makes HTML and PDF anew.
+pytestmark = pytest.mark.notebook
+
+
 def executed(notebook=None, *, parameters, **options):
     """What a run leaves: no kernel is needed to export it."""
     shown = new_output("display_data", data={"text/html": '<p class="wb">The board.</p>'})

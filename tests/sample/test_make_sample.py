@@ -20,6 +20,8 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
+pytestmark = pytest.mark.sample
+
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 SELLERS = ("lumen-home", "volt-harbor", "casa-jacaranda")
 MEXICO, BEIJING = ZoneInfo("America/Mexico_City"), ZoneInfo("Asia/Shanghai")

@@ -88,6 +88,9 @@ def test_the_list_of_the_sample_adds_up_to_its_figure(lumen, lang):
     figure = table[(table["kpi"] == asked["kpi"]) & (table["basis"] == "computed")].iloc[0]
     first = [cell.value for cell in opened(content).worksheets[0]["B"]]
     assert [int(figure["numerator"]), int(figure["denominator"])] == first[9:11] == [140, 150]
+    # The rate must be high: what is not in its numerator counts against the seller, and stands first.
+    assert first[14:17] == [10, 140, 0]
+    assert len({row[4] for row in rows[:10]}) == 1 and rows[9][4] != rows[10][4]
     assert len({row[3] for row in rows}) == 2
     files = set(lumen.intake.files["file"])
     assert {name for row in rows for name in row[8].split("; ")} <= files

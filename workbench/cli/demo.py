@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workbench.errors import MachineLacks
+from workbench.profile import read_profile
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -68,7 +69,7 @@ def run_demo(*, say: Callable[[str], None]) -> dict:
 
 
 def refresh(home: Path) -> list[str]:
-    """Copy what changed of the sample sellers into `home`, keeping their stores, and return their ids.
+    """Copy what changed of the sample sellers into `home`, keeping their stores, and return their ids, the longest served first.
 
     What somebody added to the copy's record stays.
 
@@ -77,7 +78,8 @@ def refresh(home: Path) -> list[str]:
     MachineLacks
         No sample sellers beside the package.
     """
-    sellers = sorted(path.parent.name for path in SAMPLE.glob("*/client.yml"))
+    profiles = [read_profile(path) for path in SAMPLE.glob("*/client.yml")]
+    sellers = [profile.id for profile in sorted(profiles, key=lambda profile: profile.since)]
     if not sellers:
         raise MachineLacks(str(SAMPLE), "no sample sellers", expected="a clone of the repository")
     for seller in sellers:
@@ -121,5 +123,5 @@ def _say_what_next(say: Callable[[str], None], made: list, seller: str) -> None:
         say(f"  {shown}/monthly_review.{review.lang}.pdf   (.html beside it opens offline)")
     say("Serve the dashboard on this machine:")
     say(f"  .venv/bin/workbench serve {seller} --home .demo/data")
-    say("Explore in JupyterLab:")
-    say("  WORKBENCH_HOME=.demo/data .venv/bin/jupyter lab notebooks/desk/explore_client.ipynb")
+    say("Start in JupyterLab:")
+    say('  WORKBENCH_HOME="$PWD/.demo/data" .venv/bin/jupyter lab notebooks/start.ipynb')
