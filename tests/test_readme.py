@@ -84,14 +84,14 @@ def test_a_first_client_goes_the_readmes_way(tmp_path):
     def shell(line: str) -> subprocess.CompletedProcess:
         return subprocess.run(line, shell=True, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300)
 
-    assert shell(lines[0]).returncode == 0
-    profile = tmp_path / "data" / "my-client" / "client.yml"
-    profile.write_text(
-        profile.read_text(encoding="utf-8").replace("id: lumen-home", "id: my-client", 1), encoding="utf-8"
-    )
+    profile = tmp_path / "profile.yml"
+    told = (ROOT / "data" / "sample" / "lumen-home" / "client.yml").read_text(encoding="utf-8")
+    profile.write_text(told.replace("id: lumen-home", "id: my-client", 1), encoding="utf-8")
+    added = shell(f"{lines[0]} --from {profile}")
+    assert added.returncode == 0, added.stderr
     sample = ROOT / "data" / "sample" / "lumen-home"
     for folder in ("inbox", "record"):
-        shutil.copytree(sample / folder, profile.parent / folder, dirs_exist_ok=True)
+        shutil.copytree(sample / folder, tmp_path / "data" / "my-client" / folder, dirs_exist_ok=True)
     ingest, kpis = (next(line for line in lines if line.startswith(f"workbench {name}")) for name in ("ingest", "kpis"))
     read = shell(ingest)
     assert (read.returncode, read.stderr) == (0, ""), read.stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from workbench.cli import demo
@@ -14,7 +16,9 @@ def copy(tmp_path, monkeypatch):
     record = tmp_path / "sample" / "norte" / "record"
     (record / "notes").mkdir(parents=True)
     (record.parent / "inbox").mkdir()
-    (record.parent / "client.yml").write_text("id: norte\n")
+    shutil.copy(demo.SAMPLE / "lumen-home" / "client.yml", record.parent)
+    profile = (record.parent / "client.yml").read_text(encoding="utf-8")
+    (record.parent / "client.yml").write_text(profile.replace("id: lumen-home", "id: norte", 1), encoding="utf-8")
     (record.parent / "inbox" / "a.csv").write_text("1\n")
     log_event(record.parent, kind="note", text="of the sample", by="Li")
     monkeypatch.setattr(demo, "SAMPLE", tmp_path / "sample")

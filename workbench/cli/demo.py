@@ -69,7 +69,7 @@ def run_demo(*, say: Callable[[str], None]) -> dict:
 
 
 def refresh(home: Path) -> list[str]:
-    """Copy what changed of the sample sellers into `home`, keeping their stores, and return their ids, the longest served first.
+    """Copy what changed of the sample sellers into `home`, keeping their stores; their ids, longest served first.
 
     What somebody added to the copy's record stays.
 
