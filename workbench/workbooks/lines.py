@@ -221,7 +221,7 @@ def _in_month(row: dict | None, end: pd.Timestamp) -> dict | None:
 
 def _target(key: Key, rows: dict[Key, dict]) -> dict:
     """The line's own target; where the platform never showed a figure, the one that our count is judged by."""
-    same = [each for each in sorted(rows) if (each.kpi, each.scope, key.days) == (key.kpi, key.scope, 0)]
+    same = [each for each in sorted(rows) if (each.kpi, each.scope) == (key.kpi, key.scope)]
     known = [rows[each] for each in ([key] if key in rows else same) if pd.notna(rows[each]["target"])]
     return known[0] if known else {}
 
