@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -87,3 +88,15 @@ def test_showing_changes_nothing(intake):
     for show in (show_intake, show_intake_summary, show_refused, show_refused_cells, show_coverage):
         show(intake)
     assert all(frame.equals(copy) for frame, copy in zip(frames, before, strict=True))
+
+
+def test_the_review_says_why_a_file_was_not_taken_and_who_accepted_losses(casa):
+    intake = casa.intake
+    files = intake.files.copy()
+    read = files.index[files["status"] == "read"][0]
+    files.loc[read, "note"] = "losses accepted by Li: no better file"
+    page = show_intake_summary(replace(intake, files=files)).data
+    assert "losses accepted by Li: no better file" in page
+    assert "did you mean &#x27;Cantidad&#x27;" in page
+    assert "3 of 35 rows refused" in page
+    assert "Inventario bodega enero.csv" in page

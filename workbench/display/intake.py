@@ -24,6 +24,12 @@ from workbench.words.intake import (
 
 # A printed list of refused cells stops here; the quarantine file holds all of them.
 CELLS_SHOWN = 20
+# States of a file whose rows are in no table.
+NOT_TAKEN = ("refused", "unknown", "question")
+# How the ingest begins its remark on a file whose losses somebody accepted.
+ACCEPTED = "losses accepted"
+# Characters; an error that quotes a header of sixty columns would fill a page.
+LONGEST_NOTE = 320
 
 
 class Intake(Protocol):
@@ -44,14 +50,18 @@ def show_intake(intake: Intake) -> HTML:
         The client's intake report.
     """
     files = intake.files
-    return HTML(sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files)) + _files_html(files))
+    said = sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files))
+    return HTML(said + _files_html(files) + _notes_html(files))
 
 
 def show_intake_summary(intake: Intake) -> HTML:
-    """The losses before any result: one row an export and account, and what was refused."""
+    """The losses before any result: one row an export and account, the files that were not taken and why, and
+    losses that somebody accepted."""
     files = intake.files
     said = sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files))
-    return HTML(chapter_html("intake", said + _exports_html(files)))
+    accepted = (files["status"] == "read") & files["note"].fillna("").str.startswith(ACCEPTED)
+    telling = files[files["status"].isin(NOT_TAKEN) | accepted]
+    return HTML(chapter_html("intake", said + _exports_html(files) + _notes_html(telling)))
 
 
 def show_refused(intake: Intake) -> HTML:
@@ -140,8 +150,18 @@ def _files_html(files: pd.DataFrame) -> str:
 def _notes_html(files: pd.DataFrame) -> str:
     """What was noticed while reading, file by file; nothing where nothing was."""
     noted = files[files["note"].fillna("") != ""]
+    view = noted.assign(note=[_ends_of(note) for note in noted["note"]])
     fields = [Field("file", t("File")), Field("note", t("What was noticed"))]
-    return html_table(noted, fields=fields, caption=t("Remarks on single files")) if len(noted) else ""
+    return html_table(view, fields=fields, caption=t("Remarks on single files")) if len(view) else ""
+
+
+def _ends_of(note: str) -> str:
+    """A long remark without its middle: the finding stands at its start, the hint at its end."""
+    return (
+        note
+        if len(note) <= LONGEST_NOTE
+        else f"{note[: LONGEST_NOTE // 2].rstrip()} … {note[-LONGEST_NOTE // 2 :].lstrip()}"
+    )
 
 
 def _exports_html(files: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ tables are a pure fold of the parts, so the order in which files arrive never ma
 from workbench.store.fold import Fate, fold
 from workbench.store.intake import Intake, read_intake, write_intake
 from workbench.store.parts import PARTS, Part, known_parts, part_id, write_part
-from workbench.store.read import has_table, read_table, store_digest
+from workbench.store.read import read_table, store_digest
 
 __all__ = [
     "PARTS",
@@ -15,7 +15,6 @@ __all__ = [
     "Intake",
     "Part",
     "fold",
-    "has_table",
     "known_parts",
     "part_id",
     "read_intake",

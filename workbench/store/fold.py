@@ -57,7 +57,7 @@ def fold(folder: Path, parts: Sequence[Part]) -> dict[str, Fate]:
         By part id, for the part's primary table.
     """
     sweep_stages(folder / TABLES_FOLDER)
-    before = _current(folder)
+    before = current_tables(folder)
     now = {name: _fold_table(folder, TABLES[name], using) for name, using in _by_table(parts).items()}
     write_json(folder / CURRENT, now)
     kept = {entry["folder"] for entry in now.values()}
@@ -73,7 +73,8 @@ def _by_table(parts: Sequence[Part]) -> dict[str, list[Part]]:
     return {name: using for name, using in found.items() if using}
 
 
-def _current(folder: Path) -> dict[str, dict]:
+def current_tables(folder: Path) -> dict[str, dict]:
+    """The tables that stand: name to folder and digest. Whoever reads follows this one file."""
     path = folder / CURRENT
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
@@ -95,7 +96,7 @@ def _ranked_rows(folder: Path, spec: Table, parts: list[Part]) -> pd.DataFrame:
     """All parts' rows of a table, best source first, with the columns that ranked them."""
     frames = []
     for part in parts:
-        rows = part_rows(folder, part, spec.name).to_pandas(types_mapper=_pandas_types)
+        rows = part_rows(folder, part, spec.name).to_pandas(types_mapper=pandas_types)
         rows["_part"], rows["_rank"], rows["_exported"] = part.id, part.rank, part.exported_at
         rows["_export"], rows["_row"] = part.export, np.arange(len(rows))
         frames.append(rows)
@@ -170,7 +171,8 @@ def _fates(folder: Path, parts: Sequence[Part], now: dict[str, dict]) -> dict[st
     return fates
 
 
-def _pandas_types(kind: pa.DataType) -> object:
+def pandas_types(kind: pa.DataType) -> object:
+    """The pandas dtype that holds missing values of an Arrow type without changing it."""
     if pa.types.is_int64(kind):
         return pd.Int64Dtype()
     if pa.types.is_boolean(kind):

@@ -37,7 +37,6 @@ FILE_COLUMNS = {
     "sha256": "str",
 }
 REFUSED_COLUMNS = ("file", "row", "column", "value", "reason")
-STATUSES = ("read", "repeated", "not_read_yet", "unknown", "refused", "question")
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from workbench.store.fold import CURRENT, TABLES_FOLDER, _pandas_types
+from workbench.store.fold import TABLES_FOLDER, current_tables, pandas_types
 from workbench.tables import LINEAGE, conform, empty_table, table
 
 # Stated, not inferred: an account called "123" stays text.
 PARTITIONS = ds.partitioning(pa.schema([("by_account", pa.string()), ("by_month", pa.string())]), flavor="hive")
-
-
-def has_table(folder: Path, name: str) -> bool:
-    """Whether the store holds any row of that table."""
-    return name in _current(folder)
 
 
 def read_table(folder: Path, name: str, *, account: str = "", since: str = "", until: str = "") -> pd.DataFrame:
@@ -45,13 +40,13 @@ def read_table(folder: Path, name: str, *, account: str = "", since: str = "", u
         The table's documented columns, then `lineage`, sorted by key.
     """
     spec = table(name)
-    entry = _current(folder).get(name)
+    entry = current_tables(folder).get(name)
     if entry is None:
         return empty_table(name)
     dataset = ds.dataset(folder / TABLES_FOLDER / entry["folder"], format="parquet", partitioning=PARTITIONS)
     tests = [ds.field("by_account") == account] if account else []
     rows = dataset.to_table(columns=[*spec.names, LINEAGE], filter=reduce(and_, tests) if tests else None)
-    frame = rows.to_pandas(types_mapper=_pandas_types)
+    frame = rows.to_pandas(types_mapper=pandas_types)
     if spec.by_month_of and (since or until):
         frame = frame[_between(frame[spec.by_month_of], since, until)]
     return conform(frame, spec).sort_values(list(spec.key), kind="stable", na_position="first", ignore_index=True)
@@ -59,13 +54,8 @@ def read_table(folder: Path, name: str, *, account: str = "", since: str = "", u
 
 def store_digest(folder: Path) -> str:
     """Hash of everything the canonical tables hold: the same digest means the same tables."""
-    state = sorted((name, entry["digest"]) for name, entry in _current(folder).items())
+    state = sorted((name, entry["digest"]) for name, entry in current_tables(folder).items())
     return sha256(json.dumps(state).encode()).hexdigest()
-
-
-def _current(folder: Path) -> dict[str, dict]:
-    path = folder / CURRENT
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _between(stamps: pd.Series, since: str, until: str) -> pd.Series:
