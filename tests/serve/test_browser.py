@@ -119,13 +119,17 @@ def test_an_earlier_day_shows_the_board_of_that_day(page):
 
 
 def test_every_control_is_reached_by_key(page):
+    shows(page, "")
     page.locator(".wb-switch a").first.focus()
-    reached = []
-    for _ in range(24):  # a field of a date has stops of its own
+    wanted = ["SELECTselect-one", "SELECTselect-one", "INPUTdate", "INPUTdate", "TR"]
+    for _ in range(120):  # how many stops a field of a date has is the browser's affair
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.tagName + (document.activeElement.type || '')"))
-    wanted = iter(reached)
-    assert all(kind in wanted for kind in ("SELECTselect-one", "SELECTselect-one", "INPUTdate", "INPUTdate", "TR"))
+        reached = page.evaluate("document.activeElement.tagName + (document.activeElement.type || '')")
+        if reached == wanted[0]:
+            wanted.pop(0)
+        if not wanted:
+            break
+    assert wanted == []
 
 
 @pytest.mark.parametrize("width", [360, 820, 1440])
