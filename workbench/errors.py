@@ -66,6 +66,10 @@ class TooManyLosses(WorkbenchError):
     """More rows were refused than the loss budget allows."""
 
 
+class TotalsDiffer(WorkbenchError):
+    """A file's rows do not add up to the total that the file itself states."""
+
+
 class OpenQuestions(WorkbenchError):
     """The files do not say something that only a person knows."""
 

@@ -16,9 +16,9 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from workbench import record
-from workbench.errors import ParameterError, TooManyLosses, WorkbenchError, did_you_mean, listed
+from workbench.errors import ParameterError, TooManyLosses, TotalsDiffer, WorkbenchError, did_you_mean, listed
 from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
-from workbench.sources import EXPORTS, FileContext, Question, read, recognise
+from workbench.sources import EXPORTS, ControlTotal, FileContext, Question, read, recognise
 from workbench.store import PARTS, Intake, Part, fold, known_parts, part_id, read_intake, write_intake, write_part
 from workbench.store.files import sweep_stages, write_bytes
 
@@ -186,7 +186,7 @@ def _take(run: _Run, file: _File) -> None:
     if part is None:
         return
     title = EXPORTS[part.export].title
-    loss = _loss(part)
+    loss = _loss(part) or _unbalanced(part)
     accepted = run.accepted.get(file.sha)
     if loss and not accepted:
         run.stopped[file.name] = part
@@ -291,6 +291,27 @@ def _loss(part: Part) -> TooManyLosses | None:
     )
 
 
+def _unbalanced(part: Part) -> TotalsDiffer | None:
+    off = [total for total in part.totals if not total.holds]
+    if not off:
+        return None
+    return TotalsDiffer(
+        part.file,
+        "; ".join(_told(total) for total in off[:5]),
+        expected="rows that add up to the file's own total, to the cent",
+        hint="a download cut short, or edited by hand? Download it again, or take the file as it is with "
+        "--accept-losses FILE --by NAME --reason TEXT",
+    )
+
+
+def _told(total: ControlTotal) -> str:
+    rows = f" (row {total.where})" if total.where else ""
+    return (
+        f"'{total.name}' is stated as {total.stated:,.2f} {total.currency}".rstrip()
+        + f"{rows}, the rows give {total.found:,.2f}: {total.difference:+,.2f}"
+    )
+
+
 def _check_place(profile: Profile, file: _File) -> None:
     known = [*(account.id for account in profile.accounts), SHARED]
     if file.place not in known:
@@ -321,7 +342,7 @@ def _drop_parts(store: Path, keep: set[str]) -> None:
 
 def _stopped_for_losses(folder: Path) -> dict[str, tuple[int, int, str]]:
     files = read_intake(folder / "store").files
-    over = files[(files["status"] == "refused") & (files["refused"] > 0)]
+    over = files[(files["status"] == "refused") & (files["rows"] > 0)]
     return {row.file: (int(row.refused), int(row.rows), row.sha256) for row in over.itertuples()}
 
 

@@ -38,7 +38,9 @@ class SmallClient:
         numbers = dict.fromkeys((name for name, kind in FILE_COLUMNS.items() if kind == "int64"), 3)
         files = pd.DataFrame([{**dict.fromkeys(FILE_COLUMNS, ""), **row, **numbers}]).astype(FILE_COLUMNS)
         nothing = pd.DataFrame()
-        return Intake(files, refused=nothing, structural=nothing, questions=nothing, coverage=nothing, digest="")
+        return Intake(
+            files, refused=nothing, structural=nothing, totals=nothing, questions=nothing, coverage=nothing, digest=""
+        )
 
 
 def small_client(*, platform: str = "amazon", owner: str = "Lin", file: str = "orders.txt", **rows) -> SmallClient:

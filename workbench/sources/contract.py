@@ -63,6 +63,37 @@ class Recognition:
 
 
 @dataclass(frozen=True)
+class ControlTotal:
+    """A total that the file states itself, beside the same total of the rows that were read.
+
+    Attributes
+    ----------
+    name : str
+        What is added up, in the file's own words.
+    stated, found : float
+        The file's figure and ours, in `currency`; a count where that is blank.
+    where : str
+        The row of the stated figure, or the rows that do not add up.
+    """
+
+    name: str
+    stated: float
+    found: float
+    currency: str = ""
+    where: str = ""
+
+    @property
+    def difference(self) -> float:
+        """What was found too much (below zero: too little), to the cent."""
+        return round(self.found - self.stated, 2)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the two agree to the cent."""
+        return self.difference == 0
+
+
+@dataclass(frozen=True)
 class Reading:
     """A file's rows as canonical tables, and what became of every physical row."""
 
@@ -75,6 +106,7 @@ class Reading:
     refused: pd.DataFrame
     refused_rows: int
     notes: tuple[str, ...] = ()
+    totals: tuple[ControlTotal, ...] = ()
     exported_at: pd.Timestamp | None = None
     encoding: str = ""
     delimiter: str = ""

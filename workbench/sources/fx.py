@@ -16,7 +16,7 @@ import pandas as pd
 from workbench.cleaning import times, values
 from workbench.sources.contract import Export, FileContext, Reading
 from workbench.sources.documents import DocumentRows
-from workbench.sources.meli_states import folded
+from workbench.sources.mercadolibre.states import folded
 from workbench.sources.sheet import Sheet
 
 BLANKS = ("", "N/E", "N/A", ".", "ND", "-")
@@ -174,3 +174,5 @@ FRED_EXPORT = Export(
     read=read_fred,
     blanks=BLANKS,
 )
+
+EXPORTS = (BANXICO_EXPORT, ECB_EXPORT, FRED_EXPORT)

@@ -17,7 +17,7 @@ from workbench.cleaning.rawtable import RawTable
 from workbench.cleaning.values import POINT, NumberFormat, Parsed
 from workbench.errors import MissingColumn, did_you_mean, listed
 from workbench.sources.answers import answered_instant
-from workbench.sources.contract import Export, FileContext, Reading
+from workbench.sources.contract import ControlTotal, Export, FileContext, Reading
 
 _SEPARATOR = pa.scalar("\x1f", pa.large_string())
 
@@ -30,6 +30,7 @@ class Sheet:
         self.check_header()
         self.losses = Losses(raw.rows, misshapen=raw.misshapen)
         self.notes: list[str] = [*raw.notes, *self._unknown_columns()]
+        self.totals: list[ControlTotal] = []
         self._cells: dict[tuple[str, int], pa.Array] = {}
         self._codes: dict[tuple[str, ...], tuple[np.ndarray, int]] = {}
         self._set_aside_repeated_headers()
@@ -183,6 +184,10 @@ class Sheet:
         parse = partial(values.parse_words, words=words)
         return self.typed(key, parse, expected=f"one of {listed(words)}")
 
+    def state_total(self, name: str, *, stated: float, found: float, currency: str = "", where: str = "") -> None:
+        """Set a total that the file states beside that of its rows; a file in which they differ is not taken."""
+        self.totals.append(ControlTotal(name, float(stated), float(found), currency, where))
+
     def need(self, *keys: str) -> None:
         """Refuse rows in which one of these columns is blank."""
         kept = self.losses.kept
@@ -247,6 +252,7 @@ class Sheet:
             refused=self.losses.refused(),
             refused_rows=self.losses.refused_rows,
             notes=tuple(self.notes),
+            totals=tuple(self.totals),
             exported_at=answered_instant(context, "exported_at") or exported_at,
             encoding=self.raw.encoding,
             delimiter=self.raw.delimiter,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.sources.competitors.offers import observed_at
 from workbench.sources.contract import Export, FileContext, Reading
-from workbench.sources.offers import observed_at
 from workbench.sources.sheet import Sheet
 
 COSTS = (
@@ -202,3 +202,5 @@ REPORTED_EXPORT = _template(
     ("account", "kpi", "as_of", "window_days", "read_by"),
     read_reported,
 )
+
+EXPORTS = (COSTS_EXPORT, CHANGES_EXPORT, LISTINGS_EXPORT, REPORTED_EXPORT)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from workbench.sources import EXPORTS
+from workbench.sources import EXPORTS, ControlTotal
 from workbench.store.files import write_bytes, write_json
 from workbench.store.fold import Fate
 from workbench.store.parts import Part, part_refused
@@ -29,6 +29,7 @@ FILE_COLUMNS = {
     "superseded": "int64",
     "structural": "int64",
     "refused": "int64",
+    "entries": "int64",
     "first_day": "str",
     "last_day": "str",
     "encoding": "str",
@@ -37,6 +38,16 @@ FILE_COLUMNS = {
     "sha256": "str",
 }
 REFUSED_COLUMNS = ("file", "row", "column", "value", "reason")
+TOTAL_COLUMNS = {
+    "file": "str",
+    "name": "str",
+    "stated": "float64",
+    "found": "float64",
+    "difference": "float64",
+    "currency": "str",
+    "where": "str",
+    "holds": "bool",
+}
 
 
 @dataclass(frozen=True)
@@ -47,13 +58,16 @@ class Intake:
     ----------
     files : DataFrame
         One row per inbox file: `FILE_COLUMNS`. For a file that was read,
-        rows = kept + repeated + superseded + structural + refused.
+        rows = kept + repeated + superseded + structural + refused. `entries` are the rows of the table that it
+        fills first: a line of a money report makes several.
         `status` is read, repeated (the same bytes under another name), not_read_yet, unknown, refused
         (the whole file, `note` says why) or question (`note` says what a person must answer).
     refused : DataFrame
         One row per refused cell: file, row, column, value, reason. Row numbers are the file's own.
     structural : DataFrame
         One row per file and kind of row that carries no data of its own: file, kind, rows.
+    totals : DataFrame
+        One row per total that a file states itself: `TOTAL_COLUMNS`, where `where` is a row of the file.
     questions : DataFrame
         One row per open question: file, sha256, question, text, proposal.
     coverage : DataFrame
@@ -65,6 +79,7 @@ class Intake:
     files: pd.DataFrame
     refused: pd.DataFrame
     structural: pd.DataFrame
+    totals: pd.DataFrame
     questions: pd.DataFrame
     coverage: pd.DataFrame
     digest: str
@@ -83,6 +98,7 @@ def read_intake(folder: Path) -> Intake:
         files=_frame(saved.get("files", []), FILE_COLUMNS),
         refused=_frame(saved.get("refused", []), dict.fromkeys(REFUSED_COLUMNS, "str")),
         structural=_frame(saved.get("structural", []), {"file": "str", "kind": "str", "rows": "int64"}),
+        totals=_frame(saved.get("totals", []), TOTAL_COLUMNS),
         questions=_frame(
             saved.get("questions", []), dict.fromkeys(("file", "sha256", "question", "text", "proposal"), "str")
         ),
@@ -120,7 +136,8 @@ def write_intake(
     fates : dict
         By part id, from `fold`.
     """
-    both = [*parts.values(), *stopped.values()]
+    read = {**parts, **stopped}
+    both = list(read.values())
     refused = pd.concat([part_refused(folder, part) for part in both] or [no_refused()], ignore_index=True)
     rows = [_file_row(entry, parts.get(entry["file"]) or stopped.get(entry["file"]), fates) for entry in files]
     structural = [
@@ -135,6 +152,7 @@ def write_intake(
             "files": rows,
             "refused": refused.to_dict("records"),
             "structural": structural,
+            "totals": [_total_row(file, total) for file, part in read.items() for total in part.totals],
             "questions": questions,
             "coverage": _coverage(parts),
         },
@@ -159,6 +177,10 @@ def literal_csv(frame: pd.DataFrame) -> str:
     return safe.to_csv(index=False, lineterminator="\n")
 
 
+def _total_row(file: str, total: ControlTotal) -> dict:
+    return {"file": file, **asdict(total), "difference": total.difference, "holds": total.holds}
+
+
 def _file_row(entry: dict, part: Part | None, fates: dict[str, Fate]) -> dict:
     row = {**dict.fromkeys(FILE_COLUMNS, ""), **dict.fromkeys(_COUNTS, 0), **entry}
     if part is not None:
@@ -170,6 +192,7 @@ def _file_row(entry: dict, part: Part | None, fates: dict[str, Fate]) -> dict:
             "superseded": fate.superseded,
             "structural": sum(part.structural.values()),
             "refused": part.refused_rows,
+            "entries": part.entries,
             "first_day": part.first_day,
             "last_day": part.last_day,
             "encoding": part.encoding,

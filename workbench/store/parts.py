@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench.sources import EXPORTS, Reading
+from workbench.sources import EXPORTS, ControlTotal, Reading
 from workbench.store.files import staged_folder, write_json
 from workbench.tables import LINEAGE, TABLES, arrow_schema, conform
 
@@ -38,6 +38,8 @@ class Part:
     repeated: int
     refused_rows: int
     notes: tuple[str, ...] = ()
+    totals: tuple[ControlTotal, ...] = ()
+    entries: int = 0
     exported_at: str = ""
     encoding: str = ""
     first_day: str = ""
@@ -93,6 +95,8 @@ def write_part(folder: Path, identity: str, *, file: str, sha: str, account: str
         repeated=int(reading.repeated),
         refused_rows=int(reading.refused_rows),
         notes=tuple(reading.notes),
+        totals=tuple(reading.totals),
+        entries=len(reading.tables.get(reading.primary, ())),
         exported_at="" if pd.isna(reading.exported_at) else pd.Timestamp(reading.exported_at).isoformat(),
         encoding=reading.encoding,
         first_day=min(days, default=""),
@@ -113,9 +117,14 @@ def known_parts(folder: Path) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {}
     for path in sorted((folder / PARTS).glob("*/part.json")):
         values = json.loads(path.read_text(encoding="utf-8"))
-        part = Part(**{**values, "tables": tuple(values["tables"]), "notes": tuple(values["notes"])})
+        part = _part(values)
         found.setdefault(part.sha256, []).append(part)
     return found
+
+
+def _part(values: dict) -> Part:
+    totals = tuple(ControlTotal(**total) for total in values.get("totals", ()))
+    return Part(**{**values, "tables": tuple(values["tables"]), "notes": tuple(values["notes"]), "totals": totals})
 
 
 def part_rows(folder: Path, part: Part, table: str) -> pa.Table:

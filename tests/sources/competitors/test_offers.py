@@ -5,7 +5,7 @@ import pytest
 
 from workbench.errors import OpenQuestions
 from workbench.sources import read, recognise
-from workbench.sources.offers import OFFER_COLUMNS
+from workbench.sources.competitors.offers import OFFER_COLUMNS
 
 XRAY = (
     *("Display Order", "Product Details", "ASIN", "URL", "Image URL", "Brand", "Price  $", "ASIN Sales"),

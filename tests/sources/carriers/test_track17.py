@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.sources.track17 import stage_of
+from workbench.sources.carriers.track17 import stage_of
 
 
 def event(sub, utc="2026-07-21T20:02:00Z", **more):

@@ -5,7 +5,7 @@ import pytest
 
 from workbench.errors import OpenQuestions
 from workbench.sources import read, recognise
-from workbench.sources.amazon_traffic import proposed_period
+from workbench.sources.amazon.traffic import proposed_period
 
 US = (
     *("(Parent) ASIN", "(Child) ASIN", "Title", "SKU", "Sessions - Total", "Session Percentage - Total"),

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.sources.amazon_after_sale import RETURN_FIELDS, RETURN_KNOWN
+from workbench.sources.amazon.after_sale import RETURN_FIELDS, RETURN_KNOWN
 
 FEEDBACK = ("Date", "Rating", "Comments", "Your Response", "Order ID", "Rater Email")
 STARS = {"Date": "12/25/25", "Rating": "2", "Comments": "Write me", "Order ID": "111-1", "Rater Email": "a@example.com"}

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import MissingColumn, UnreadableFile
-from workbench.sources.amazon_orders import KNOWN
+from workbench.sources.amazon.orders import KNOWN
 
 HEADER = (
     *("amazon-order-id", "merchant-order-id", "purchase-date", "last-updated-date", "order-status"),

@@ -19,10 +19,10 @@ from workbench.cleaning import times
 from workbench.cleaning.values import text_array
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
-from workbench.sources.meli_after_sale import SHAPES, account_time, claims, returned_lines
-from workbench.sources.meli_money import MONEY, check_totals, currency_of, in_currency, ledger_entries
-from workbench.sources.meli_packages import inherited, package_parents, package_shares, shared_money
-from workbench.sources.meli_states import cancelled_by, each, state_of
+from workbench.sources.mercadolibre.after_sale import SHAPES, account_time, claims, returned_lines
+from workbench.sources.mercadolibre.money import MONEY, check_totals, currency_of, in_currency, ledger_entries
+from workbench.sources.mercadolibre.packages import inherited, package_parents, package_shares, shared_money
+from workbench.sources.mercadolibre.states import cancelled_by, each, state_of
 from workbench.sources.sheet import Sheet
 
 FIELDS = {

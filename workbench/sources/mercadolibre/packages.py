@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.sources.meli_states import each, package_size
+from workbench.sources.mercadolibre.states import each, package_size
 from workbench.sources.sheet import Sheet
 
 

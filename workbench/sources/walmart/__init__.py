@@ -1,0 +1,5 @@
+"""Walmart: Seller Center files and Marketplace API answers."""
+
+from workbench.sources.walmart import orders
+
+EXPORTS = (orders.EXPORT,)
