@@ -4,7 +4,6 @@ import json
 import shutil
 from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 
 from workbench.desk import desk_cases, desk_reviews, desk_table
@@ -54,8 +53,9 @@ def test_kpis_in_breach_are_those_that_the_platforms_mark(desk, home):
 def test_the_open_warning_stands_first_with_its_hours(desk):
     assert desk.index[0] == "volt-harbor"
     assert desk.loc["volt-harbor", ["cases", "hours_left"]].tolist() == [1, 24.0]
-    assert desk.loc["lumen-home", "cases"] == 0
-    assert pd.isna(desk.loc["lumen-home", "hours_left"])
+    # Each deadline is the last minute of its day in Mexico, six hours behind UTC.
+    assert desk.loc["casa-jacaranda", ["cases", "hours_left"]].tolist() == [1, 310.0]
+    assert desk.loc["lumen-home", ["cases", "hours_left"]].tolist() == [1, 358.0]
 
 
 def test_the_names_are_in_each_clients_first_language(desk):
@@ -78,7 +78,9 @@ def test_a_review_that_was_not_made_is_missing(desk):
 def test_cases_of_all_clients_stand_together(home):
     cases = desk_cases(home=home, now=NOW)
     assert cases[["client", "account", "kind", "hours_left"]].to_numpy().tolist() == [
-        ["volt-harbor", "amazon-us", "late_shipment_rate", 24.0]
+        ["volt-harbor", "amazon-us", "late_shipment_rate", 24.0],
+        ["casa-jacaranda", "mercadolibre-mx", "meli_listing_paused", 310.0],
+        ["lumen-home", "amazon-mx", "valid_tracking_rate", 358.0],
     ]
 
 

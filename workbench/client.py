@@ -12,7 +12,7 @@ import pandas as pd
 from workbench.errors import ClientBound, NothingToShow, ParameterError, did_you_mean, listed
 from workbench.profile import PROFILE_FILE, Profile, client_folder, find_home, read_profile
 from workbench.record import events_table, frozen_baseline
-from workbench.store import Intake, read_intake, read_table
+from workbench.store import Intake, one_row_a_parcel, read_intake, read_table
 from workbench.tables import KPI_TABLE, TABLES, conform
 
 BOUND_CLIENT = "WORKBENCH_CLIENT"
@@ -79,7 +79,8 @@ class Client:
                 f"a client has no '{name}'. {did_you_mean(name, [*TABLES, 'intake', 'accounts', 'events', 'baseline'])}"
             )
         if name not in self._tables:
-            self._tables[name] = read_table(self.folder / "store", name)
+            rows = read_table(self.folder / "store", name)
+            self._tables[name] = one_row_a_parcel(rows) if name == "packages" else rows
         return self._tables[name].copy(deep=False)
 
     @property

@@ -12,38 +12,24 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from workbench import record
 from workbench.errors import ParameterError, TooManyLosses, TotalsDiffer, WorkbenchError, did_you_mean, listed
+from workbench.inbox import INBOX, SHARED, InboxFile, inbox_files
 from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
 from workbench.sources import EXPORTS, ControlTotal, FileContext, Question, read, recognise
+from workbench.sources.column_map import ColumnMap
 from workbench.store import PARTS, Intake, Part, fold, known_parts, part_id, read_intake, write_intake, write_part
 from workbench.store.files import sweep_stages, write_bytes
 
-INBOX = "inbox"
-SHARED = "_client"
 # Who found a file in the inbox where no person is named.
 FINDER = "workbench ingest"
 # A file that loses more rows than this stops until somebody accepts the loss. Fraction of data rows.
 LOSS_BUDGET = 0.02
 
 Ask = Callable[[str, Question], str]
-
-
-@dataclass(frozen=True)
-class _File:
-    """One file of the inbox; its bytes are read only when they are needed."""
-
-    path: Path
-    name: str
-    place: str
-    sha: str
-
-    @property
-    def account(self) -> str:
-        return "" if self.place == SHARED else self.place
 
 
 @dataclass
@@ -57,21 +43,24 @@ class _Run:
     answers: dict[tuple[str, str], dict[str, str]]
     accepted: dict[str, dict]
     known: dict[str, list[Part]]
+    maps: tuple[ColumnMap, ...] = ()
     rows: list[dict] = field(default_factory=list)
     questions: list[dict] = field(default_factory=list)
     parts: dict[str, Part] = field(default_factory=dict)
     stopped: dict[str, Part] = field(default_factory=dict)
 
-    def said(self, file: _File) -> dict[str, str]:
+    def said(self, file: InboxFile) -> dict[str, str]:
         """What people said of this file, or of the same content under another name."""
         return self.answers.get((file.sha, file.name)) or self.answers.get((file.sha, ""), {})
 
-    def note(self, file: _File, status: str, *, export: str = "", title: str = "", note: str = "") -> None:
+    def note(self, file: InboxFile, status: str, *, export: str = "", title: str = "", note: str = "") -> None:
         place = {"file": file.name, "account": file.account, "sha256": file.sha}
         self.rows.append({**place, "export": export, "title": title, "status": status, "note": note})
 
 
-def ingest(client_id: str, *, home: str | Path = "", ask: Ask | None = None, by: str = "", progress=None) -> Intake:
+def ingest(
+    client_id: str, *, home: str | Path = "", ask: Ask | None = None, by: str = "", sent_by: str = "", progress=None
+) -> Intake:
     """Read a client's inbox into the store and return the intake report.
 
     Parameters
@@ -85,6 +74,8 @@ def ingest(client_id: str, *, home: str | Path = "", ask: Ask | None = None, by:
         Without it the questions stay open and their files unread.
     by : str
         Who answers; needed with `ask`.
+    sent_by : str
+        Who sent the files that were not in the inbox before; blank where nobody knows.
     progress : callable, optional
         Called with each file's name before it is read.
 
@@ -101,7 +92,10 @@ def ingest(client_id: str, *, home: str | Path = "", ask: Ask | None = None, by:
     folder = client_folder(client_id, home=home)
     profile = read_profile(folder / PROFILE_FILE)
     with _lock(client_id, folder):
-        _ingest(folder, profile, ask, by, progress or (lambda name: None))
+        files = list(inbox_files(folder))
+        received = [(file.name, file.sha) for file in files]
+        record.remember_received(folder, received, by=by or FINDER, sent_by=sent_by)
+        _ingest(folder, profile, files, ask, by, progress or (lambda name: None))
     return read_intake(folder / "store")
 
 
@@ -153,16 +147,15 @@ def add_to_inbox(client_id: str, path: Path, *, account: str, home: str | Path =
     return f"{account}/{path.name}"
 
 
-def _ingest(folder: Path, profile: Profile, ask: Ask | None, by: str, progress: Callable[[str], None]) -> None:
+def _ingest(
+    folder: Path, profile: Profile, files: list[InboxFile], ask: Ask | None, by: str, progress: Callable[[str], None]
+) -> None:
     store = folder / "store"
     sweep_stages(store)
     sweep_stages(store / PARTS)
-    run = _Run(
-        folder, profile, ask, by, record.file_answers(folder), record.accepted_losses(folder), known_parts(store)
-    )
+    answers, accepted = record.file_answers(folder), record.accepted_losses(folder)
+    run = _Run(folder, profile, ask, by, answers, accepted, known_parts(store), record.column_maps(folder))
     first: dict[tuple[str, str, str], str] = {}
-    files = list(_inbox(folder))
-    record.remember_received(folder, [(file.name, file.sha) for file in files], by=by or FINDER)
     for file in files:
         progress(file.name)
         twin = first.setdefault((file.place, file.sha, repr(sorted(run.said(file).items()))), file.name)
@@ -175,7 +168,7 @@ def _ingest(folder: Path, profile: Profile, ask: Ask | None, by: str, progress: 
     write_intake(store, files=run.rows, questions=run.questions, parts=run.parts, stopped=run.stopped, fates=fates)
 
 
-def _take(run: _Run, file: _File) -> None:
+def _take(run: _Run, file: InboxFile) -> None:
     """One file: known, or recognised, asked about and read; its faults are noted and stop nobody else."""
     try:
         _check_place(run.profile, file)
@@ -185,7 +178,7 @@ def _take(run: _Run, file: _File) -> None:
         return
     if part is None:
         return
-    title = EXPORTS[part.export].title
+    title = part.title or EXPORTS[part.export].title
     loss = _loss(part) or _unbalanced(part)
     accepted = run.accepted.get(file.sha)
     if loss and not accepted:
@@ -203,18 +196,18 @@ def _take(run: _Run, file: _File) -> None:
     )
 
 
-def _known_part(run: _Run, file: _File) -> Part | None:
+def _known_part(run: _Run, file: InboxFile) -> Part | None:
     """The part that this file gave before under the same reader and answers."""
     for part in run.known.get(file.sha, []):
-        if part.file == file.name and part.id == _identity(run, file, part.export):
+        if part.file == file.name and part.id == _identity(run, file, part.export, map_key=part.map_key):
             return part
     return None
 
 
-def _new_part(run: _Run, file: _File) -> Part | None:
+def _new_part(run: _Run, file: InboxFile) -> Part | None:
     """Recognise, ask and read a file; None where there is nothing to read yet, which is noted."""
-    content = file.path.read_bytes()
-    found = recognise(file.path.name, content, context=_context(run, file))
+    content = file.content()
+    found = recognise(file.base, content, context=_context(run, file))
     if found.status != "read":
         near = f"nearest: {found.nearest}; {found.differs}" if found.nearest else found.differs
         run.note(file, found.status, export=found.export, title=found.title, note=near)
@@ -228,24 +221,26 @@ def _new_part(run: _Run, file: _File) -> Part | None:
         keys = listed(question.key for question in still_open)
         run.note(file, "question", export=found.export, title=found.title, note=f"the file does not say: {keys}")
         return None
-    reading = read(file.path.name, content, export=found.export, context=_context(run, file))
-    identity = _identity(run, file, found.export)
+    reading = read(file.base, content, export=found.export, context=_context(run, file))
+    by = reading.column_map
+    identity = _identity(run, file, found.export, map_key=by.key if by else "")
     return write_part(
         run.folder / "store", identity, file=file.name, sha=file.sha, account=file.account, reading=reading
     )
 
 
-def _context(run: _Run, file: _File) -> FileContext:
+def _context(run: _Run, file: InboxFile) -> FileContext:
     return FileContext(
         file=file.name,
         sha256=file.sha,
         accounts=run.profile.accounts,
         account=file.account,
         answers=dict(run.said(file)),
+        maps=run.maps,
     )
 
 
-def _ask(run: _Run, file: _File, questions: tuple[Question, ...]) -> None:
+def _ask(run: _Run, file: InboxFile, questions: tuple[Question, ...]) -> None:
     said = run.said(file)
     if run.ask is None:
         return
@@ -256,8 +251,10 @@ def _ask(run: _Run, file: _File, questions: tuple[Question, ...]) -> None:
         run.answers[file.sha, file.name] = {**said, **given}
 
 
-def _identity(run: _Run, file: _File, export: str) -> str:
+def _identity(run: _Run, file: InboxFile, export: str, *, map_key: str = "") -> str:
     said = {**run.said(file), "file": file.name, "accounts": _meaning(run.profile)}
+    if map_key:
+        said["map"] = next((each.digest for each in run.maps if each.key == map_key), "")
     return part_id(
         file.sha, export=export, reader_version=EXPORTS[export].reader_version, account=file.account, answers=said
     )
@@ -312,7 +309,7 @@ def _told(total: ControlTotal) -> str:
     )
 
 
-def _check_place(profile: Profile, file: _File) -> None:
+def _check_place(profile: Profile, file: InboxFile) -> None:
     known = [*(account.id for account in profile.accounts), SHARED]
     if file.place not in known:
         raise ParameterError(
@@ -321,16 +318,6 @@ def _check_place(profile: Profile, file: _File) -> None:
             expected=f"a folder of {INBOX}/ named {listed(known)}",
             hint=did_you_mean(file.place, known) or "move the file into the folder of its account",
         )
-
-
-def _inbox(folder: Path) -> Iterator[_File]:
-    """Every file of the inbox, by account and name."""
-    for path in sorted((folder / INBOX).glob("**/*")):
-        if path.is_file() and not path.name.startswith("."):
-            name = path.relative_to(folder / INBOX).as_posix()
-            with path.open("rb") as content:
-                sha = file_digest(content, "sha256").hexdigest()
-            yield _File(path, name, name.partition("/")[0] if "/" in name else "", sha)
 
 
 def _drop_parts(store: Path, keep: set[str]) -> None:

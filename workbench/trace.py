@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from workbench.errors import NothingToShow, UnreadableFile
+from workbench.inbox import inbox_file
 from workbench.profile import client_folder
+from workbench.record import column_maps
 from workbench.sources import EXPORTS
 from workbench.sources.behind import cells_behind
 from workbench.store import read_intake, read_table
@@ -69,10 +72,11 @@ def trace(client_id: str, name: str, key: str, *, home: str | Path = "") -> pd.D
 def _cells(folder: Path, files: pd.DataFrame, entry: str) -> list[tuple[str, str, str, str]]:
     identity, _, where = entry.partition(":")
     read = files[files["sha256"].str.startswith(identity) & (files["status"] == "read")]
-    path = folder / "inbox" / read["file"].iloc[0] if len(read) else None
-    if path is None or not path.is_file():
+    file = inbox_file(folder, read["file"].iloc[0]) if len(read) else None
+    if file is None:
         raise UnreadableFile(identity, "the file behind this row is no longer in the inbox", hint="ingest again")
     known = EXPORTS[read["export"].iloc[0]]
-    rows = [where] if known.is_document else where.split(",")
-    behind = cells_behind(path.name, path.read_bytes(), export=known, rows=rows)
+    # Paths of a document begin with "$"; a comma inside one is part of it.
+    rows = re.split(r",(?=\$)", where) if known.is_document else where.split(",")
+    behind = cells_behind(file.base, file.content(), export=known, rows=rows, maps=column_maps(folder))
     return [(read["file"].iloc[0], *cell) for cell in behind]

@@ -87,9 +87,11 @@ def test_rows_now_and_then_are_complete_once_a_file_came_after_the_month(client_
 
 
 def test_an_export_that_is_not_read_yet_is_judged_by_its_arrival(client_of):
-    wanted = expected(("amazon-ads", "amazon-us", 3))
+    wanted = expected(("amazon-ads-search-term", "amazon-us", 3))
     for came, count in (("2026-02-02T10:00:00+00:00", 0), ("2026-01-04T10:00:00+00:00", 1)):
-        client = client_of(file("amazon-us/ads.xlsx", "amazon-ads", came=came, status="not_read_yet"), profile=wanted)
+        client = client_of(
+            file("amazon-us/terms.csv", "amazon-ads-search-term", came=came, status="not_read_yet"), profile=wanted
+        )
         assert len(missing(client)) == count
 
 
@@ -163,6 +165,19 @@ def test_the_due_day_of_december_is_in_january(client_of):
     assert expected_files(client_of(profile=WANTED), month="2025-12")["due_date"].tolist() == [
         pd.Timestamp("2026-01-03")
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "state"), [("2026-01-25", "complete"), ("2026-01-18", "complete"), ("2026-01-17", "incomplete")]
+)
+def test_a_settlement_that_is_still_open_at_the_months_end_is_not_missing(client_of, last, state):
+    client = client_of(
+        file("amazon-us/1.txt", "amazon-settlement-v2", "2025-12-29", "2026-01-11"),
+        file("amazon-us/2.txt", "amazon-settlement-v2", "2026-01-12", last),
+        profile=expected(("amazon-settlement-v2", "amazon-us", 3)),
+        days={"amazon-settlement-v2": [str(day.date()) for day in pd.date_range("2025-12-29", last)]},
+    )
+    assert arrivals(client, month="2026-01")["state"].tolist() == [state]
 
 
 def test_the_sample_sellers_january_came_but_for_what_was_never_sent(lumen, volt, casa):

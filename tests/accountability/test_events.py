@@ -77,7 +77,7 @@ def test_the_declared_size_stands_beside_the_files_own(declared):
 def test_files_that_begin_later_say_nothing_about_the_declared_months(declared):
     found = declared("2025-03-01", ["2026-01-05T12:00Z"])
     assert pd.isna(found.loc["orders_three_months", "files"])
-    assert found.loc["orders_three_months", "note"] == "the files begin after 2025-03-01"
+    assert found.loc["orders_three_months", "note"] == "begin_later:2025-03-01"
 
 
 def test_nothing_declared_is_no_row(client_of):

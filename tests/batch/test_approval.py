@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as html_text
 import json
 import re
+from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -254,12 +255,53 @@ def test_only_an_approved_review_is_given_out(draft, place):
     with pytest.raises(ReviewFailed, match=r"is not approved; only approved reviews are sent or served"):
         approved_files(CLIENT, **place)
     approve(CLIENT, by=WHO, **place)
-    assert approved_files(CLIENT, **place) == [draft / name for name in file_names("en")[1:]]
+    given = approved_files(CLIENT, **place)
+    assert given == [draft / name for name in (*file_names("en")[1:], "kpi_tracker.en.xlsx")]
     with pytest.raises(ReviewFailed, match=r"\(es\): is not approved"):
         approved_files(CLIENT, lang="es", **place)
     (draft / file_names("en")[1]).write_text("altered")
     with pytest.raises(ReviewFailed, match="is not approved"):
         approved_files(CLIENT, **place)
+
+
+def test_approval_and_dispatch_are_entered_with_the_hash_of_each_file_given_out(draft, place, own_home):
+    approve(CLIENT, by=WHO, **place)
+    mark_sent(CLIENT, by=WHO, **place)
+    hashes = {path.name: sha256(path.read_bytes()).hexdigest() for path in approved_files(CLIENT, **place)}
+    assert set(hashes) == {"monthly_review.en.html", "monthly_review.en.pdf", "kpi_tracker.en.xlsx"}
+    events = read_events(own_home / CLIENT)
+    assert [event["kind"] for event in events] == ["approval", "sent"]
+    for event in events:
+        assert dict(part.split(" ") for part in event["files"].split("; ")) == hashes
+
+
+def test_a_workbook_written_into_after_its_approval_is_not_given_out(draft, runs, place, own_home):
+    approve(CLIENT, by=WHO, **place)
+    tracker = draft / "kpi_tracker.en.xlsx"
+    approved = tracker.read_bytes()
+    tracker.write_bytes(b"with comments")
+    with pytest.raises(
+        ReviewFailed, match=r"was altered after its approval: kpi_tracker\.en\.xlsx\. Hint: run: workbench"
+    ):
+        approved_files(CLIENT, **place)
+    with pytest.raises(ReviewFailed, match="was altered"):
+        mark_sent(CLIENT, by=WHO, **place)
+    assert [event["kind"] for event in read_events(own_home / CLIENT)] == ["approval"]
+    approve(CLIENT, by=WHO, **place)
+    assert runs == []
+    assert tracker.read_bytes() == approved
+    (kept,) = draft.glob("kpi_tracker.en.edited-*.xlsx")
+    assert kept.read_bytes() == b"with comments"
+    assert tracker in approved_files(CLIENT, **place)
+
+
+def test_an_altered_workbook_of_a_review_made_of_other_inputs_needs_the_approval_taken_back(draft, place, own_home):
+    approve(CLIENT, by=WHO, **place)
+    (draft / "kpi_tracker.en.xlsx").write_bytes(b"with comments")
+    profile = own_home / CLIENT / "client.yml"
+    profile.write_text(profile.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    with pytest.raises(ReviewFailed, match="made: profile. Hint: run: workbench approve .* --withdraw REASON, then"):
+        approve(CLIENT, by=WHO, **place)
 
 
 def states(place):

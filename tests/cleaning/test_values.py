@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from workbench.cleaning.values import (
     COMMA,
+    GLUED,
     POINT,
+    SPACE,
     blank_to_missing,
     parse_counts,
     parse_flags,
@@ -38,6 +40,37 @@ NUMBERS = [
     ("1.234", COMMA, 1234.0),
     ("1.234", POINT, 1.234),
     ("0", POINT, 0.0),
+    ("0.00", POINT, 0.0),
+    (".99", POINT, 0.99),
+    ("+5", POINT, 5.0),
+    ("$5.00-", POINT, -5.0),
+    ("$-5.00", POINT, -5.0),
+    ("(MXN 1,234.50)", POINT, -1234.5),
+    ("US$1,079", POINT, 1079.0),
+    ("MX$ 1,079.00", POINT, 1079.0),
+    ("R$1.079,90", COMMA, 1079.9),
+    ("$\u00a024.99", POINT, 24.99),
+    ("$\u202f24.99", POINT, 24.99),
+    ("１，２３４．５６", POINT, 1234.56),
+    ("－５", POINT, -5.0),
+    ("￥１２．００", POINT, 12.0),
+    ('="1,234.50"', POINT, 1234.5),
+    ('="123"', POINT, 123.0),
+    ("999,999,999,999,999", POINT, 999999999999999.0),
+    ("0.30000000000000004", POINT, 0.1 + 0.2),
+    ("-1.234,56", COMMA, -1234.56),
+    ("1.234.567,8", COMMA, 1234567.8),
+    (",5", COMMA, 0.5),
+    ("1 234,56", SPACE, 1234.56),
+    ("1\u00a0234,56", SPACE, 1234.56),
+    ("1\u202f234\u202f567,00", SPACE, 1234567.0),
+    ("1\u2009234", SPACE, 1234.0),
+    ("1.010.10", GLUED, 1010.1),
+    ("$1.010.10", GLUED, 1010.1),
+    ("1.000", GLUED, 1000.0),
+    ("45.50", GLUED, 45.5),
+    ("1.010,10", GLUED, 1010.1),
+    ("12.345.678.90", GLUED, 12345678.9),
 ]
 NO_NUMBERS = [
     *(
@@ -46,18 +79,65 @@ NO_NUMBERS = [
         "1.010.10",
         "1.234,56",
         "nan",
+        "NaN",
         "inf",
+        "-Infinity",
         "1e5",
+        "1e999",
+        "1E+3",
         "0x10",
+        "1_000",
+    ),
+    *(
         "--",
         "(-5)",
         "(5",
         "5)",
+        "((5))",
+        "-5-",
+        "--5",
         "1 234",
         "1,,234",
+        "1,2345",
+        "12,34,567",
+        ",123",
+        "1,234,",
+        "1,",
     ),
-    *("", "$", "-", "12.", "1.2.3", "+50 vendidos"),
+    *(
+        "",
+        " ",
+        "$",
+        "-",
+        "()",
+        "12.",
+        "1.2.3",
+        "+50 vendidos",
+        "5%",
+        "5 kg",
+        "$5 $5 5",
+        "1079 pesos",
+        "n/a",
+        "NA",
+        "True",
+    ),
+    # Compatibility forms that would turn into other numbers, and digits of other scripts.
+    *("12²", "½", "1½", "①", "Ⅳ", "𝟏𝟐", "٣٤", "१२", "一百", "１²"),
+    *("9" * 16, "9" * 5_000, "1." + "9" * 5_000, "9,999" + ",999" * 2_000, "1000,000,000,000,000,000.00"),
+    *('="12,5O"', '="', "=1+1", "{'amount': 5}", "5\n6", "1\u200b2"),
 ]
+# What one format reads, and another must refuse.
+REFUSED = [
+    ("1,234.56", COMMA), ("1,234.56", SPACE), ("1.234,56", POINT), ("1.234,56", SPACE), ("1 234,56", POINT),
+    ("1 234,56", COMMA), ("1.010.10", COMMA), ("1.010.10", SPACE), ("45.50", COMMA), ("45,50", POINT),
+    ("1,234.56", GLUED), ("1.234.567", POINT), ("12.34.56", GLUED), ("1.010,10.10", GLUED),
+]  # fmt: skip
+FORMATS = [POINT, COMMA, SPACE]
+
+
+def written(amount, form):
+    """An amount with two decimals, as a source of that format writes it."""
+    return f"{amount:,.2f}".translate(str.maketrans({",": form.thousands, ".": form.decimal}))
 
 
 def column(*texts):
@@ -82,10 +162,51 @@ def test_a_missing_cell_is_missing_and_no_failure():
     assert math.isnan(parsed.values[0])
 
 
-@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2), st.sampled_from([POINT, COMMA]))
-def test_every_amount_survives_being_written_and_read(amount, form):
-    written = f"{amount:,.2f}".translate(str.maketrans({",": form.thousands, ".": form.decimal}))
-    assert parse_numbers(column(written), form=form).values[0] == float(Decimal(amount))
+@pytest.mark.parametrize(("text", "form"), REFUSED)
+def test_a_number_of_another_format_is_refused(text, form):
+    assert parse_numbers(column(text), form=form).failed.tolist() == [True]
+
+
+AMOUNTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
+
+
+@given(
+    AMOUNTS,
+    st.sampled_from(FORMATS),
+    st.sampled_from(["{}", "${}", "$ {}", "MXN {}", "{} USD", '="{}"', "$\u00a0{}", "\u202f{}"]),
+)
+def test_every_amount_survives_being_written_and_read(amount, form, dress):
+    text = blank_to_missing(column(dress.format(written(amount, form))))
+    assert parse_numbers(text, form=form).values[0] == float(Decimal(amount))
+
+
+@given(
+    AMOUNTS.filter(lambda amount: amount > 0), st.sampled_from(FORMATS), st.sampled_from(["({})", "{}-", "-{}", "−{}"])
+)
+def test_every_way_to_write_a_debit_is_below_zero(amount, form, dress):
+    assert parse_numbers(column(dress.format(written(amount, form))), form=form).values[0] == -float(amount)
+
+
+@given(AMOUNTS, st.sampled_from(FORMATS), st.sampled_from([*FORMATS, GLUED]))
+def test_an_amount_of_another_format_is_the_same_number_or_refused(amount, form, other):
+    parsed = parse_numbers(column(written(amount, form)), form=other)
+    assert parsed.failed[0] or parsed.values[0] == float(amount)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 99))
+def test_cents_glued_on_with_one_more_dot_are_cents(whole, cents):
+    text = f"{whole:,}".replace(",", ".") + f".{cents:02d}"
+    assert parse_numbers(column(text), form=GLUED).values[0] == float(f"{whole}.{cents:02d}")
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**6, places=2),
+    st.sampled_from(FORMATS),
+    st.sampled_from(["%", " %", "\u00a0%", "％"]),
+)
+def test_every_percentage_is_a_fraction(share, form, sign):
+    parsed = parse_shares(column(written(share, form) + sign), form=form)
+    assert parsed.values[0] == pytest.approx(float(share) / 100)
 
 
 @given(st.text(max_size=12))

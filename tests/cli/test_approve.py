@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 from typer.testing import CliRunner
@@ -54,7 +55,11 @@ def test_a_review_goes_from_draft_to_sent_and_back_by_commands(call, home):
     assert state(call) == "draft"
     told = ("log", CLIENT, "sent", "--month", MONTH, "--by", "Mei", "--text", "by mail")
     assert "only approved reviews are sent" in call(*told, code=1).stderr
-    assert f"{CLIENT} {MONTH} en: approved" in call(*asked, "--by", "Mei").stdout
+    said = call(*asked, "--by", "Mei").stdout
+    assert f"{CLIENT} {MONTH} en: approved" in said
+    for name in ("monthly_review.en.html", "monthly_review.en.pdf", "kpi_tracker.en.xlsx"):
+        content = (home.parent / "reports" / CLIENT / MONTH / name).read_bytes()
+        assert f"{name}  {sha256(content).hexdigest()}" in said
     assert state(call) == "approved"
     call(*told)
     assert state(call) == "sent"

@@ -30,7 +30,7 @@ def test_the_clients_are_listed(call):
 
 
 def test_a_client_is_shown_with_what_its_files_hold(call):
-    text = call("client", "show", "lumen-home").stdout
+    text = call("client", "show", "lumen-home", "--lang", "en").stdout
     assert "Lumen Home (lumen-home)" in text
     assert "amazon-mx" in text
     assert "rows" in text

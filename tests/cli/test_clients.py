@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from tests.profile.test_models import BASE
 from workbench.cli import app, clients
+from workbench.cli.app import print_table
 
 
 @pytest.fixture
@@ -111,7 +114,34 @@ def test_show_says_what_is_missing_and_what_that_blocks(call, profile):
     assert "products\tno price bands" in said
     assert "baseline: none" in said
     found = json.loads(call("client", "show", "norte", "--json").stdout)
+    assert {"field": "products", "gap": "products"}.items() <= next(
+        row for row in found["missing"] if row["field"] == "products"
+    ).items()
     assert {"profile", "files", "rows", "declared", "baseline", "unknown", "missing"} == set(found)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "zh",
+            ["文件：无；请运行：workbench ingest norte", "缺少的内容及其影响：", "products\t没有价格带", "基线：无"],
+        ),
+        ("es", ["archivos: ninguno", "products\tsin bandas de precio", "línea base: ninguna", "Envía"]),
+    ],
+)
+def test_a_client_is_shown_in_the_language_asked_for(call, profile, lang, said):
+    call("client", "add", "norte", "--from", str(profile))
+    text = call("client", "show", "norte", "--lang", lang).stdout
+    assert [words for words in said if words not in text] == []
+    assert "what that blocks" not in text and "account manager" not in text
+
+
+def test_without_a_language_the_clients_first_one_is_taken(call, profile):
+    profile.write_text(BASE.replace("languages: [en]", "languages: [es, en]"), encoding="utf-8")
+    call("client", "add", "norte", "--from", str(profile))
+    assert "lo que falta y lo que eso impide:" in call("client", "show", "norte").stdout
+    assert "language 'fr'" in call("client", "show", "norte", "--lang", "fr", code=2).stderr
 
 
 def test_a_baseline_needs_files(call, profile):
@@ -130,10 +160,21 @@ def test_before_any_file_came_all_expected_ones_are_asked_for(call, profile):
 
 def test_a_request_without_files_or_expectations_says_what_to_do(call, profile):
     call("client", "add", "norte", "--from", str(profile))
-    assert "nothing ingested yet" in call("request", "norte", "--month", "2026-01", code=2).stderr
+    said = call("request", "norte", "--month", "2026-01", code=2).stderr
+    assert "nothing ingested yet, and client.yml names no expected files" in said
+    assert "expected_files (docs/profile.md), or run: workbench ingest norte" in said
+
+
+def test_at_a_terminal_a_missing_count_is_a_blank_cell(capsys, monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    counts = pd.array([12, None], dtype="Int64")
+    print_table(pd.DataFrame({"size": ["SKUs", "orders"], "files": counts, "day": [pd.NaT, None]}))
+    shown = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert shown == [["size", "files", "day"], ["SKUs", "12"], ["orders"]]
 
 
 def test_showing_a_sample_seller_sets_the_declared_size_beside_the_files(home, call):
-    said = call("client", "show", "casa-jacaranda", "--home", str(home)).stdout
-    assert "orders_three_months\t200\t" in said
-    assert "baseline: 2025-09-30, frozen by Sol Muestra on 2026-02-03" in said
+    said = call("client", "show", "casa-jacaranda", "--home", str(home), "--lang", "en").stdout.replace("\xa0", " ")
+    assert "Orders of the last three months\t200\t" in said
+    assert "baseline: 30 Sep 2025, frozen by Sol Muestra on 3 Feb 2026" in said

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from workbench.cli import app
+from workbench.client import open_client
+from workbench.notices import price_holds
 
 LOG = ("log", "casa-jacaranda")
 
@@ -40,6 +43,19 @@ def test_an_action_is_entered_corrected_and_listed(call):
     assert rows[0]["corrected_by"] == rows[1]["event_id"]
     assert rows[1]["on_date"] == "2026-02-10"
     assert "2026-02-12" in call(*LOG, "--list").stdout
+
+
+def test_a_warning_seen_without_a_mail_opens_a_case_that_holds_price_advice_back(call, tmp_path):
+    said = ("--text", "Seen on the page", "--by", "Sol", "--account", "amazon-mx", "--warning", "late_shipment_rate")
+    times = ("--received", "2026-01-20T09:00-06:00", "--deadline", "2026-02-03T23:59-06:00")
+    case = json.loads(call(*LOG, "notice", *said, *times, "--json").stdout)["case_id"]
+    client = open_client("casa-jacaranda", home=tmp_path)
+    held = price_holds(client, as_of="2026-01-31").query("state == 'on_hold'")
+    assert held[["account", "case_id", "kind"]].values.tolist() == [["amazon-mx", case, "late_shipment_rate"]]
+    assert held["deadline_at"].tolist() == [pd.Timestamp("2026-02-04T05:59Z")]
+    assert f", case {case}" in call(*LOG, "ack", "--text", "Mine", "--by", "Ana", "--case", case).stdout
+    call(*LOG, "decision", "--text", "Over", "--by", "Sol", "--case", case, "--state", "closed")
+    assert set(price_holds(client, as_of="2026-01-31")["state"]) == {"free"}
 
 
 def test_the_list_can_be_of_one_kind(call):
@@ -74,7 +90,8 @@ def test_the_baseline_is_frozen_changed_with_a_reason_and_shown(call):
     assert "Expected a reason" in call(*again, code=2).stderr
     result = call(*again, "--reason", "September was incomplete")
     assert "client.yml plans the baseline for 2025-09-30" in result.stderr
-    assert "baseline: 2025-10-31, frozen by Wu" in call("client", "show", "casa-jacaranda").stdout
+    shown = call("client", "show", "casa-jacaranda", "--lang", "en").stdout.replace("\xa0", " ")
+    assert "baseline: 31 Oct 2025, frozen by Wu" in shown
     rows = json.loads(call(*LOG, "--list", "--json").stdout)
     assert [(row["kind"], row["text"]) for row in rows] == [
         ("baseline", "Baseline of 2025-09-30 frozen."),

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from workbench.costs import fx_history
-from workbench.costs.fx import rate_on
+from workbench.costs.fx import business_day_rates, rate_on
 from workbench.errors import TableError
 
 
@@ -75,3 +75,26 @@ def test_a_missing_column_is_named(make):
     client = make.client(fx=make.empty("fx").drop(columns="rate"))
     with pytest.raises(TableError, match="fx: missing column rate"):
         fx_history(client, base="USD", quote="MXN", start="2026-01-01", end="2026-01-31")
+
+
+def test_business_days_take_the_last_rate_before_a_gap_and_say_so(make):
+    # Friday 2026-01-30 and Wednesday 2026-02-04; Monday is a Mexican holiday, Tuesday simply lacks.
+    fx = make.fx([("2026-01-30", "USD", "MXN", "SF43718", 17.0), ("2026-02-04", "USD", "MXN", "SF43718", 18.0)])
+    filled = business_day_rates(fx, base="USD", quote="MXN", start="2026-01-29", end="2026-02-05")
+    assert filled["date"].dt.day.tolist() == [29, 30, 2, 3, 4, 5]
+    assert filled["rate"].fillna(0).tolist() == [0, 17.0, 17.0, 17.0, 18.0, 18.0]
+    assert filled["is_filled"].tolist() == [False, False, True, True, False, True]
+    assert filled["published_date"].dt.day.fillna(0).tolist() == [0, 30, 30, 30, 4, 4]
+
+
+def test_a_rate_from_before_the_first_day_fills_it_but_not_longer_than_ten_days(make):
+    fx = make.fx([("2026-01-02", "USD", "MXN", "SF43718", 17.0)])
+    filled = business_day_rates(fx, base="MXN", quote="USD", start="2026-01-05", end="2026-01-16")
+    assert filled["rate"].notna().tolist() == [True] * 6 + [False] * 4
+    assert filled["rate"][0] == 1 / 17.0
+
+
+def test_business_days_without_any_rate_are_missing(make):
+    filled = business_day_rates(make.fx([]), base="USD", quote="MXN", start="2026-01-05", end="2026-01-06")
+    assert filled["rate"].isna().tolist() == [True, True]
+    assert filled["is_filled"].tolist() == [False, False]

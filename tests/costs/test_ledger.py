@@ -92,7 +92,8 @@ def test_amounts_in_another_currency_are_not_summed(make):
 def test_an_account_without_a_ledger_gives_an_empty_table_with_the_columns(make):
     fees = implied_fees(make.client(ledger=make.empty("ledger")), **PERIOD)
     assert fees.columns.tolist() == [
-        *("account", "charge", "basis", "amount", "income", "share", "rows", "orders", "currency", "start", "end")
+        *("account", "charge", "basis", "amount", "income", "share", "rows", "orders", "currency", "start", "end"),
+        "report",
     ]
     assert fees.empty
 

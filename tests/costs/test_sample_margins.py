@@ -45,7 +45,15 @@ def test_a_seller_who_buys_in_pesos_does_not_feel_the_peso(casa):
     assert (rates.max() - rates.min()).max() == pytest.approx(0, abs=1e-12)
 
 
-def test_accounts_without_a_ledger_say_that_charges_are_missing(lumen):
+def test_of_goods_that_the_seller_ships_himself_the_shipping_cost_is_missing(lumen):
     rows = unit_margins(lumen, account="amazon-mx", on="2026-01-31")
     assert rows["margin"].isna().all()
-    assert rows["missing"].str.contains("charges").all()
+    assert rows["missing"].str.contains("own_shipping").all()
+
+
+def test_amazon_takes_the_referral_fee_of_the_sample_and_names_the_report(lumen):
+    fees = implied_fees(lumen, account="amazon-us", start="2026-01-01", end="2026-01-31").set_index("charge")
+    # The sample takes 15 % of the price after discounts of every article of this seller.
+    paid = fees.loc["income", "amount"] + fees.loc["discount", "amount"]
+    assert -fees.loc["referral_fee", "amount"] / paid == pytest.approx(0.15, abs=0.001)
+    assert set(fees["report"]) == {"amazon-settlement"}

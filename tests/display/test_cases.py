@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from IPython.display import HTML
 
-from workbench.display.cases import show_open_cases
+from workbench.display.cases import holds_html, show_open_cases
 from workbench.notices import KINDS
 from workbench.words import in_language, t
 from workbench.words.cases import OTHER_KINDS, case_kind
@@ -26,9 +27,27 @@ def test_a_deadline_that_is_ahead_is_not_called_passed(volt):
     assert "passed" not in text(show_open_cases(volt, on="2026-01-29"))
 
 
-def test_before_the_mail_came_and_without_mails_nothing_is_shown(volt, casa):
+def test_before_the_warning_came_nothing_is_shown(volt, casa):
     assert show_open_cases(volt, on="2026-01-21").data == ""
-    assert show_open_cases(casa, on="2026-01-31").data == ""
+    assert show_open_cases(casa, on="2026-01-26").data == ""
+
+
+def test_a_warning_that_somebody_entered_without_a_mail_is_a_line_too(casa):
+    shown = text(show_open_cases(casa, on="2026-01-31"))
+    assert "Mercado Libre Mexico mercadolibre-mx Listing paused c04e7a91 27 Jan 2026 10 Feb 2026 23:59" in shown
+
+
+def test_price_advice_of_the_account_is_on_hold_while_its_warning_is_open(volt):
+    assert "Price advice is on hold: open warning (Amazon United States)." in text(
+        show_open_cases(volt, on="2026-01-31")
+    )
+    shown = text(HTML(holds_html(volt, on="2026-01-31")))
+    assert (
+        "Amazon United States amazon-us on hold: open warning Late shipment rate 9a1c3ed3 22 Jan 2026 29 Jan 2026 23:59"
+        in shown
+    )
+    assert "Walmart United States walmart-us no open warning – – –" in shown
+    assert text(HTML(holds_html(volt, on="2026-01-21"))) == "No open warning holds price advice back."
 
 
 @pytest.mark.parametrize("lang, said", [("zh", "平台有 1 项警告尚未结案。"), ("es", "1 advertencia de una plataforma")])

@@ -75,6 +75,10 @@ def test_the_electronics_seller_sees_claims_and_margins(home, tmp_path):
     assert rate(reported(home, "volt-harbor", UNITED_STATES, "lateShipmentRate")) in text
     assert "Mercado Libre Mexico: claims rate" in text
     assert re.search(r"\d+ lose money, most of all VH-\d+", text)
+    assert text.count("Price advice is on hold: open warning (Amazon United States).") == 2
+    assert "9 of 10 expected files came. 1 of them was late: Walmart Seller Center orders, by 1 day." in text
+    # Nothing was published before.
+    assert "No published figure comes out otherwise today." in text
 
 
 @pytest.mark.notebook

@@ -44,5 +44,12 @@ def test_a_file_is_received_once_and_again_when_its_bytes_change(tmp_path):
 
 
 def test_a_client_without_files_has_received_none(tmp_path):
-    assert received_files(tmp_path).columns.tolist() == ["file", "sha256", "received_at", "by"]
+    assert received_files(tmp_path).columns.tolist() == ["file", "sha256", "received_at", "by", "sent_by"]
     assert remember_received(tmp_path, [], by="ingest") == []
+
+
+def test_who_sent_a_file_is_kept_where_somebody_said_so(tmp_path):
+    remember_received(tmp_path, [("a/x.csv", "1")], by="Li", sent_by=" Ana Ejemplo ")
+    remember_received(tmp_path, [("a/x.csv", "1"), ("a/y.csv", "2")], by="Li")
+    files = received_files(tmp_path)
+    assert files[["file", "by", "sent_by"]].values.tolist() == [["a/x.csv", "Li", "Ana Ejemplo"], ["a/y.csv", "Li", ""]]

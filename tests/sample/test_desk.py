@@ -13,7 +13,7 @@ from workbench.accountability import known_kpis, unknown_names
 from workbench.batch.leaks import check_note
 from workbench.client import open_client
 from workbench.kpis import kpi_table, scoreboard
-from workbench.notices import open_cases, read_notice
+from workbench.notices import KINDS, open_cases, price_holds, read_notice
 from workbench.profile import read_profile
 from workbench.record import events_table, frozen_baseline, read_events, read_note, received_files
 from workbench.tables import EVENTS_TABLE, check_table
@@ -54,6 +54,23 @@ def test_the_warning_is_an_open_case_that_somebody_took():
     notice = read_notice(path.read_bytes(), file=f"amazon-us/{path.name}", zone="America/Los_Angeles")
     (case,) = open_cases([notice], read_events(SAMPLE / "volt-harbor")).to_dict("records")
     assert (case["state"], case["owner"], case["account"]) == ("open", "Kim Sampleton", "amazon-us")
+
+
+@pytest.mark.parametrize(
+    ("seller", "account"),
+    [("lumen-home", "amazon-mx"), ("volt-harbor", "amazon-us"), ("casa-jacaranda", "mercadolibre-mx")],
+)
+def test_each_seller_has_an_open_case_that_holds_price_advice_back(seller, account):
+    client = open_client(seller, home=SAMPLE)
+    held = price_holds(client, as_of="2026-01-31").query("state == 'on_hold'")
+    assert held["account"].tolist() == [account]
+    assert held["kind"].isin(KINDS).all() and held["deadline_at"].notna().all()
+
+
+@pytest.mark.parametrize("seller", SELLERS)
+def test_every_file_has_a_sender_of_the_profile(seller):
+    people = {owner.person for owner in read_profile(SAMPLE / seller / "client.yml").owners}
+    assert set(received_files(SAMPLE / seller)["sent_by"]) <= people
 
 
 @pytest.mark.parametrize("seller", SELLERS)

@@ -148,6 +148,7 @@ def test_every_file_that_lacks_its_period_or_day_is_answered(seller):
     named = {
         "BusinessReport": "period",
         "users_": "observed_at",
+        "Publicaciones": "observed_at",
         "GET_V2": "observed_at",
         "Helium_10": "market",
     }

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from workbench.sources import recognise
+
 FIX = "Tipo de cambio pesos por dólar E.U.A. Fecha de determinación (FIX)"
 
 
@@ -97,3 +99,48 @@ def test_a_rate_of_zero_is_refused(reading):
     result = reading(b"DATE,DEXCHUS\n2026-01-02,0\n2026-01-05,7.1\n", export="fred-fx")
     assert result.refused["where"].tolist() == ["2"]
     assert result.tables["fx"]["date"].tolist() == [pd.Timestamp("2026-01-05")]
+
+
+PREAMBLE = [
+    ["Banco de México"],
+    ["Sistema de Información Económica"],
+    [],
+    ["Título", "FIX", "Liquidación"],
+    ["Cifra", "", ""],
+]
+
+
+@pytest.mark.parametrize("day", ["26/11/2020", "2020-11-26", "2020-11-26 00:00:00", "44161"])
+def test_the_workbook_of_the_web_page_is_read_below_its_preamble(workbook, reading, day):
+    rows = [*PREAMBLE, ["Fecha", "SF43718", "SF60653"], [day, 20.0467, 20.0577], ["27/11/2020", "N/E", 20.0465]]
+    result = reading(workbook(rows), export="banxico-fx")
+    assert sorted(rates(result)) == [
+        ("2020-11-26", "USD", "MXN", "SF43718", 20.0467),
+        ("2020-11-26", "USD", "MXN", "SF60653", 20.0577),
+        ("2020-11-27", "USD", "MXN", "SF60653", 20.0465),
+    ]
+    assert result.structural == {}
+
+
+def test_a_series_column_that_is_not_known_is_named_and_not_read(comma, reading):
+    rows = [{"Fecha": "26/11/2020", "SF43718": "20.0467", "SF99999": "5"}]
+    result = reading(comma(["Fecha", "SF43718", "SF99999"], rows, preamble=PREAMBLE), export="banxico-fx")
+    assert [rate[3] for rate in rates(result)] == ["SF43718"]
+    assert result.notes == ("columns not known and not read: SF99999",)
+
+
+def test_a_file_without_any_known_series_is_no_banxico_file(comma, context):
+    found = recognise("b.csv", comma(["Fecha", "SF4371"], [{"Fecha": "26/11/2020"}]), context=context())
+    assert (found.export, found.status) == ("", "unknown")
+
+
+@pytest.mark.parametrize("rate", ["20,0467", "1.010.10", "20.0467x", "NaN", "1e999"])
+def test_a_rate_of_another_format_is_refused(reading, rate):
+    result = reading(f'DATE,DEXMXUS\n2026-01-02,"{rate}"\n2026-01-05,17.1\n'.encode(), export="fred-fx")
+    assert result.refused["value"].tolist() == [rate]
+    assert len(result.tables["fx"]) == 1
+
+
+def test_a_gap_is_never_filled_by_the_reader(reading):
+    result = reading(b"DATE,DEXMXUS\n2026-01-02,17.1\n2026-01-05,.\n2026-01-06,17.3\n", export="fred-fx")
+    assert [rate[0] for rate in rates(result)] == ["2026-01-02", "2026-01-06"]

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.costs.ledger import CHARGES
+from workbench.costs.charges import ORDER
 from workbench.costs.margins import NOT_IN_SKETCH
 from workbench.words import in_language
 from workbench.words.formats import MINUS, NBSP
@@ -173,11 +173,18 @@ def test_where_the_tax_is_not_known_it_is_not_told_apart():
     assert fees_sentence(fees()) == ""
 
 
+def test_fees_that_the_report_names_apart_are_named_apart():
+    assert fees_sentence(fees(income=1.0, referral_fee=0.15, fulfilment_fee=0.04)) == (
+        "Of 100 MXN sold in 21 orders without refund, the ledger shows 15.00 as referral fee and 4.00 as "
+        "fulfilment fee."
+    )
+
+
 @pytest.mark.parametrize("lang", ["en", "zh", "es"])
 def test_every_code_has_words_in_each_language(lang):
     with in_language(lang):
         assert missing_words(",".join(MISSING_WORDS)) and note_words(",".join(NOTE_WORDS))
-        assert all(charge_name(charge) for charge in {*CHARGES.values(), *CHARGE_WORDS})
+        assert all(charge_name(charge) for charge in {*ORDER, *CHARGE_WORDS})
         assert len(NOT_IN_SKETCH) == 4 and sketch_sentence()
         assert move_label(-0.15, "MXN") == f"MXN {MINUS}15%"
         assert missing_words("") == note_words("") == ""

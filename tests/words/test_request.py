@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -10,7 +12,7 @@ from workbench.errors import TableError
 from workbench.profile import Agency, parse_profile
 from workbench.sources import EXPORTS
 from workbench.words import in_language
-from workbench.words.request import NEEDED, TEMPLATE_STEPS, request_letter
+from workbench.words.request import NEEDED, TEMPLATE_STEPS, download_steps, request_letter
 
 AGENCY = Agency(name={"en": "Example Agency", "zh": "示例代运营", "es": "Agencia Ejemplo"})
 NAMED = BASE.replace("{name: Li Example}", "{name: Li Example, email: li@example.com}").replace(
@@ -78,6 +80,20 @@ def test_every_export_can_be_asked_for_in_the_clients_language(lang):
     text = letter(*({"export": name} for name in EXPORTS), {"refused": "a/b.txt"}, lang=lang)
     assert "missing" not in text and "Period:" not in text and "Needed by" not in text
     assert len(text) > len(english) / 3
+
+
+def test_every_file_can_be_got_by_what_the_letter_says():
+    said = letter(*({"export": name} for name in EXPORTS))
+    assert said.count("How to get it: ") == len(EXPORTS)
+    assert "How to get it: \n" not in said
+
+
+@pytest.mark.parametrize(("platform", "place"), [("amazon", "Seller Central"), ("walmart", "Seller Center"), ("x", "")])
+def test_an_export_without_steps_of_its_own_is_asked_for_where_its_platform_keeps_reports(monkeypatch, platform, place):
+    bare = replace(EXPORTS["amazon-all-orders"], platform=platform, download="")
+    monkeypatch.setitem(EXPORTS, "bare", bare)
+    steps = download_steps("bare")
+    assert steps.startswith(place or "Open the program") and "whole period" in steps
 
 
 def test_the_letter_in_chinese():

@@ -2,8 +2,8 @@
 
 Whether a file holds a month is read off its rows: an export with rows every day must reach over the
 whole month, one with a figure a month must have that figure, a list that holds until it changes must
-be there once. An export with rows now and then, or one that is not read yet, counts as complete once a
-file of it came after the month's end.
+be there once. A settlement that is still open at the month's end is not missing. An export with rows
+now and then, or one that is not read yet, counts as complete once a file of it came after the month's end.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ ARRIVALS = {
     "received_at": "datetime64[us, UTC]",
     "late_days": "Int64",
     "state": "str",
+    "sent_by": "str",
 }
 MISSING = {
     "export": "str",
@@ -45,6 +46,8 @@ STANDING = ("catalogue",)
 LEAST_GAP_DAYS = 3
 # Rows further apart than a week say nothing about how far a file reaches.
 SPARSE_DAYS = 7
+# Days of a settlement: the one in which a month ends is closed, and can be downloaded, only so much later.
+SETTLED_EVERY = {"amazon-settlement-v1": 14, "amazon-settlement-v2": 14}
 
 
 def arrivals(client, *, month: str) -> pd.DataFrame:
@@ -63,7 +66,7 @@ def arrivals(client, *, month: str) -> pd.DataFrame:
         One row per expected export and account: file (the one that made the month complete; blank where none
         did), export, account, due_date, received_at (when it was first seen in the inbox; missing where the
         record does not know), late_days (days after the due day in the account's zone, 0 for a punctual file), state
-        (complete, incomplete, missing).
+        (complete, incomplete, missing), sent_by (who sent that file; blank where nobody said).
 
     Raises
     ------
@@ -76,10 +79,10 @@ def arrivals(client, *, month: str) -> pd.DataFrame:
     for wanted in expected_files(client, month=month).to_dict("records"):
         search = _search(client, wanted, month)
         file = search.completed_by()
-        came = file["received_at"] if file is not None else pd.NaT
+        came = file["received_at"] if file else pd.NaT
+        told = {"file": file["file"], "sent_by": file["sent_by"]} if file else {"file": "", "sent_by": ""}
         late = _late_days(came, wanted["due_date"], _zone(client, wanted["account"]))
-        name = file["file"] if file is not None else ""
-        rows.append({**wanted, "file": name, "received_at": came, "late_days": late, "state": search.state})
+        rows.append({**wanted, **told, "received_at": came, "late_days": late, "state": search.state})
     frame = pd.DataFrame(rows, columns=list(ARRIVALS))
     return frame.assign(received_at=pd.to_datetime(frame["received_at"], utc=True)).astype(ARRIVALS)
 
@@ -126,6 +129,7 @@ class _Search:
     files: list[dict]
     refused: str
     usual_gap: float
+    open_days: int
 
     @property
     def state(self) -> str:
@@ -154,7 +158,11 @@ class _Search:
         spans = [(file["first_day"], self._reach(file)) for file in dated]
         slack = LEAST_GAP_DAYS if self._is_sparse else max(LEAST_GAP_DAYS, self.usual_gap)
         holes = uncovered(spans, start=self.start, end=self.end)
-        return [(first, last) for first, last in holes if (last - first) / DAY + 1 > slack]
+        long = [(first, last) for first, last in holes if (last - first) / DAY + 1 > slack]
+        return [hole for hole in long if not self._is_still_open(hole)]
+
+    def _is_still_open(self, hole: tuple[pd.Timestamp, pd.Timestamp]) -> bool:
+        return hole[1] == self.end and (hole[1] - hole[0]) / DAY + 1 < self.open_days
 
     @property
     def _is_sparse(self) -> bool:
@@ -198,6 +206,7 @@ def _search(client, wanted: dict, month: str) -> _Search:
         files=taken.to_dict("records"),
         refused=refused.iloc[-1] if len(refused) else "",
         usual_gap=_usual_gap(intake.coverage, wanted["export"], wanted["account"]),
+        open_days=SETTLED_EVERY.get(wanted["export"], 0),
     )
 
 
@@ -214,8 +223,8 @@ def _files_of(client, intake: Intake, wanted: dict) -> pd.DataFrame:
     files, account = intake.files, wanted["account"]
     own = (files["account"] == account) | (files["account"] == "") if account else files["account"].notna()
     files = files[(files["export"] == wanted["export"]) & own]
-    times = received_files(client.folder)[["file", "sha256", "received_at"]]
-    files = files.merge(times, on=["file", "sha256"], how="left")
+    times = received_files(client.folder)[["file", "sha256", "received_at", "sent_by"]]
+    files = files.merge(times, on=["file", "sha256"], how="left").fillna({"sent_by": ""})
     local = files["received_at"].dt.tz_convert(_zone(client, account)).dt.tz_localize(None).dt.normalize()
     days = {name: pd.to_datetime(files[name].replace("", None)) for name in ("first_day", "last_day")}
     files = files.assign(received_day=local, **days)

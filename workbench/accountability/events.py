@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
+
 import pandas as pd
 
 from workbench.errors import ParameterError, did_you_mean, listed
@@ -12,6 +15,9 @@ from workbench.sources import EXPORTS
 
 SHORT_KINDS = {"ack": "acknowledgement"}
 POLICY = "policy_"
+NOTICE = "notice"
+# As long as the ids that mails get from their hash.
+CASE_ID_BYTES = 4
 
 
 def log(client, *, kind: str, text: str, by: str, about: Event | None = None) -> dict:
@@ -23,6 +29,7 @@ def log(client, *, kind: str, text: str, by: str, about: Event | None = None) ->
         With its profile and record.
     kind : str
         action, decision, acknowledgement (or ack), approval, notice, question, note, change, restatement, sent.
+        A notice opens a case: of the account's platform, and with an id of its own where none is named.
     text : str
         What happened, in words; blank only in a correction, which then keeps the old text.
     by : str
@@ -43,7 +50,20 @@ def log(client, *, kind: str, text: str, by: str, about: Event | None = None) ->
     if event.kpi and not _is_kpi(event.kpi, known_kpis()):
         near = did_you_mean(event.kpi, known_kpis())
         raise ParameterError(f"KPI '{event.kpi}'", "no such KPI", expected=listed(known_kpis()), hint=near)
-    return log_event(client.folder, kind=SHORT_KINDS.get(kind, kind), text=text, by=by, about=event)
+    told = SHORT_KINDS.get(kind, kind)
+    return log_event(
+        client.folder, kind=told, text=text, by=by, about=_as_case(client, event) if told == NOTICE else event
+    )
+
+
+def _as_case(client, event: Event) -> Event:
+    """A warning that somebody saw without its mail, as a case that can be answered; a correction carries on its own."""
+    if event.corrects:
+        return event
+    platform = client.profile.account(event.account).platform if event.account else ""
+    return replace(
+        event, case_id=event.case_id or secrets.token_hex(CASE_ID_BYTES), platform=event.platform or platform
+    )
 
 
 def known_kpis() -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from workbench.errors import ProfileError, did_you_mean
+from workbench.errors import NothingToShow, ProfileError, did_you_mean
 from workbench.kpis import month_end
 from workbench.sources import EXPORTS
 
@@ -49,7 +49,7 @@ def expected_files(client, *, month: str) -> pd.DataFrame:
         rows = [(each.export, each.account, each.due_day) for each in client.profile.expected_files]
         basis = "profile"
     else:
-        rows = [(export, account, DUE_DAY) for export, account in _seen_before(client.intake.files, start)]
+        rows = [(export, account, DUE_DAY) for export, account in _seen_before(_files(client), start)]
         basis = "earlier months"
     after = end + pd.Timedelta(days=1)
     named = [
@@ -86,6 +86,18 @@ def title_of(export: str, client_id: str) -> str:
             hint=did_you_mean(export, EXPORTS),
         )
     return EXPORTS[export].title
+
+
+def _files(client) -> pd.DataFrame:
+    try:
+        return client.intake.files
+    except NothingToShow as fault:
+        raise NothingToShow(
+            client.id,
+            "nothing ingested yet, and client.yml names no expected files",
+            expected="one of the two",
+            hint=f"name the files under expected_files (docs/profile.md), or run: workbench ingest {client.id}",
+        ) from fault
 
 
 def _seen_before(files: pd.DataFrame, start: pd.Timestamp) -> list[tuple[str, str]]:

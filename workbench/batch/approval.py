@@ -16,7 +16,16 @@ from pathlib import Path
 from workbench.accountability import log
 from workbench.accountability import publish as publish_figures
 from workbench.batch.fingerprint import inputs, note_digest
-from workbench.batch.publication import locked, publish, published, recover, staged
+from workbench.batch.publication import (
+    altered_files,
+    files_of,
+    locked,
+    publish,
+    published,
+    recover,
+    stage_outputs,
+    staged,
+)
 from workbench.batch.release import Approval, export, manifest_entry, review_cover, saved_notebook
 from workbench.batch.reviews import REVIEW_NOTEBOOK, check_request
 from workbench.batch.standing import changed_inputs, is_approved
@@ -57,8 +66,9 @@ def approve(
 ) -> list[Review]:
     """Make the month's draft reviews the approved ones; all of them or none.
 
-    The offline page and the PDF are exported again from the saved notebook, without DRAFT. The record gets the
-    approval and the month's figures, against which later months are compared.
+    The offline page, the PDF and the workbooks are exported again from the saved notebook, without DRAFT. The record
+    gets the approval with the hashes of these files, and the month's figures, against which later months are compared.
+    A workbook that somebody wrote into since it was approved is put aside, and the approved one in its place again.
 
     Parameters
     ----------
@@ -90,7 +100,7 @@ def approve(
     _check_named(by, "approve")
     with locked(job.folder):
         found = _all_published(job, client)
-        drafts = [each for each in found if not is_approved(each.entry) or _note_changed(each)]
+        drafts = [each for each in found if not _stands_approved(each)]
         for each in drafts:
             _check_approvable(each)
         approval = Approval(by.strip(), datetime.now(UTC).replace(microsecond=0))
@@ -179,6 +189,12 @@ def _all_published(job: Job, client: Client) -> list[_Published]:
     ]
 
 
+def _stands_approved(review: _Published) -> bool:
+    """Whether nothing is left to approve: note and files are as somebody approved them."""
+    is_whole = not altered_files(review.job.folder, review.entry)
+    return is_approved(review.entry) and is_whole and not _note_changed(review)
+
+
 def _note_changed(review: _Published) -> bool:
     return review.entry.get("note", "") != note_digest(review.note)
 
@@ -189,11 +205,12 @@ def _check_approvable(review: _Published) -> None:
     found = inputs(review.client, notebook=Path(job.notebook), month=job.month, lang=review.lang)
     changed = [*changed_inputs(review.entry, found=found), *(["note"] if _note_changed(review) else [])]
     if changed:
+        again = f"workbench review {review.client.id} --month {job.month} --lang {review.lang}, look at it, and approve"
+        # Only a changed note makes an approved review a draft by itself.
+        is_kept = is_approved(review.entry) and "note" not in changed
+        first = f"workbench approve {review.client.id} --month {job.month} --by NAME --withdraw REASON, then " * is_kept
         raise ReviewFailed(
-            review.where,
-            f"changed since it was made: {listed(changed)}",
-            hint=f"run: workbench review {review.client.id} --month {job.month} --lang {review.lang}, "
-            "look at it, and approve then",
+            review.where, f"changed since it was made: {listed(changed)}", hint=f"run: {first}{again} then"
         )
     if review.note.sections and not review.note.is_signed:
         raise ReviewFailed(
@@ -218,5 +235,7 @@ def _staged_export(review: _Published, stages: ExitStack, approval: Approval | N
 def _enter(client: Client, month: str, approval: Approval, ready: list[tuple[_Published, Path]]) -> None:
     """Approval and figures into the record."""
     langs = listed(each.lang for each, _ in ready)
+    outputs = {name: sha for each, stage in ready for name, sha in stage_outputs(stage, lang=each.lang).items()}
     publish_figures(client, month=month, by=approval.by)
-    log(client, kind="approval", text=f"Review {month} approved ({langs}).", by=approval.by, about=Event(month=month))
+    about = Event(month=month, files=files_of(outputs))
+    log(client, kind="approval", text=f"Review {month} approved ({langs}).", by=approval.by, about=about)

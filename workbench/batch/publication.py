@@ -20,6 +20,8 @@ from workbench.store.files import write_json
 MANIFEST = "manifest.json"
 STEM = "monthly_review"
 FORMS = ("ipynb", "html", "pdf")
+# What a client gets of them; the notebook stays with the analyst.
+GIVEN_OUT = ("html", "pdf", "xlsx")
 _COMMITTED = "committed.json"
 
 
@@ -41,6 +43,20 @@ def published(folder: Path, *, lang: str) -> dict:
     outputs = entry.get("outputs", {})
     whole = all(_digest(folder / name) == outputs.get(name, "") for name in file_names(lang))
     return entry if entry and whole and all((folder / name).is_file() for name in outputs) else {}
+
+
+def files_of(outputs: Mapping[str, str]) -> str:
+    """The files that a client gets, each with its hash, as an entry of the record tells them.
+
+    >>> files_of({"monthly_review.en.pdf": "ab12", "monthly_review.en.ipynb": "cd34"})
+    'monthly_review.en.pdf ab12'
+    """
+    return "; ".join(f"{name} {digest}" for name, digest in sorted(outputs.items()) if name.endswith(GIVEN_OUT))
+
+
+def altered_files(folder: Path, entry: Mapping) -> list[str]:
+    """Files of a published review that are not as its manifest's entry says."""
+    return [name for name, digest in entry.get("outputs", {}).items() if _digest(folder / name) != digest]
 
 
 @contextmanager
@@ -81,12 +97,17 @@ def publish(stage: Path, folder: Path, *, lang: str, entry: Mapping[str, object]
     entry : mapping
         What the manifest says of it, beside the files' hashes.
     """
-    more = sorted(path.name for path in stage.iterdir() if path.name not in file_names(lang))
-    for name in (*file_names(lang), *more):
+    outputs = stage_outputs(stage, lang=lang)
+    for name in outputs:
         _sync(stage / name)
-    outputs = {name: _digest(stage / name) for name in (*file_names(lang), *more)}
     write_json(stage / _COMMITTED, {**entry, "outputs": outputs})
     _finish(stage, folder, lang)
+
+
+def stage_outputs(stage: Path, *, lang: str) -> dict[str, str]:
+    """File name to SHA-256 of a stage: the review's own files, then whatever goes with them."""
+    more = sorted(path.name for path in stage.iterdir() if path.name not in file_names(lang))
+    return {name: _digest(stage / name) for name in (*file_names(lang), *more)}
 
 
 def recover(folder: Path, *, lang: str) -> None:

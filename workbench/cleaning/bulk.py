@@ -15,8 +15,12 @@ from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import Layout, Misshapen, RawTable, trailing_note, width_reason
 from workbench.errors import UnreadableFile
 
-BLOCK = 8 << 20
+# Larger blocks fall out of the processor's cache.
+BLOCK = 1 << 20
 SAMPLE_LINES = 50
+# Lines that show whether a column's texts recur.
+PEEK_LINES = 600
+RECURRING = pa.dictionary(pa.int32(), pa.large_string())
 
 
 @dataclass(frozen=True)
@@ -150,17 +154,26 @@ def _parse(
     body: Body, layout: Layout, *, width: int, read: list[int], options: dict, use_threads: bool = True
 ) -> dict[int, pa.ChunkedArray]:
     names = [str(place) for place in range(width)]
+    recurring = {str(place): RECURRING for place in _recurring(body, layout, read)}
     rows = arrow_csv.read_csv(
         pa.BufferReader(body.buffer),
         read_options=arrow_csv.ReadOptions(column_names=names, use_threads=use_threads, block_size=BLOCK),
         parse_options=arrow_csv.ParseOptions(delimiter=layout.delimiter, quote_char=False, **options),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.large_string()),
+            column_types=dict.fromkeys(names, pa.large_string()) | recurring,
             include_columns=[str(place) for place in read],
             strings_can_be_null=False,
         ),
     )
     return {place: rows.column(str(place)) for place in read}
+
+
+def _recurring(body: Body, layout: Layout, read: list[int]) -> list[int]:
+    """Columns of few different texts, by the first lines: each text is then held once."""
+    lines = [line.split(layout.delimiter.encode()) for line in body.first(PEEK_LINES)]
+    different = {place: len({line[place] for line in lines if place < len(line)}) for place in read}
+    # The first column tells the blank rows, and is read as it is.
+    return [place for place, texts in different.items() if place and texts * 2 <= len(lines)]
 
 
 def _combined(columns: dict[int, pa.ChunkedArray]) -> dict[int, pa.Array]:
@@ -194,4 +207,6 @@ def _filtered(columns: dict[int, pa.Array], keep: np.ndarray) -> dict[int, pa.Ar
 
 
 def _is_blank(column: pa.Array) -> np.ndarray:
-    return pc.match_substring_regex(column, pattern=r"^\s*$").to_numpy(zero_copy_only=False)
+    texts = column.dictionary if pa.types.is_dictionary(column.type) else column
+    blank = pc.match_substring_regex(texts, pattern=r"^\s*$").to_numpy(zero_copy_only=False)
+    return blank if texts is column else blank[column.indices.to_numpy()]

@@ -8,27 +8,39 @@ import re
 import numpy as np
 import pyarrow as pa
 
-from workbench.errors import UnreadableFile
+from workbench.errors import AmbiguousFormat, UnreadableFile
 
-ENCODINGS = ("utf-8-sig", "utf-16", "utf-8", "gb18030", "cp1252")
+ENCODINGS = ("utf-8-sig", "utf-16", "utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp1252")
 PIECE = 1 << 20
+FIRST_ROWS = 4_096
 REPLACEMENT = "\ufffd"
 LEAST_SOUND = 2
+# How many times more signs of one encoding than of the other settle it.
+CLEARLY = 3
+# Spanish accents as a Chinese spreadsheet saves them; as Windows-1252 each would be a diaeresis and a sign.
+_GB_ACCENTS = frozenset("áéíóúü".encode("gbk")[place : place + 2] for place in range(0, 12, 2))
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
+_SPANISH = frozenset("áéíóúñüçÁÉÍÓÚÑÜÇ".encode("cp1252"))
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def text_encodings(content: bytes, *, where: str) -> tuple[str, ...]:
     """The encodings that the bytes are valid in, likeliest first.
 
-    Byte order marks decide alone. Then UTF-8, then GB18030 and Windows-1252. Almost any Western text is
-    also valid GB18030, so where most bytes above ASCII stand alone (as accents do, and Chinese never does)
-    Windows-1252 goes first.
+    Byte order marks decide alone, and so do zero bytes that only one UTF-16 explains. Then comes UTF-8. Almost
+    any Western text is also valid GB18030, so the bytes above ASCII are weighed: accents stand alone beside
+    letters, Chinese stands in even runs. ISO 8859-1 is read as Windows-1252, which prints the same.
+
+    Known to be wrong when: all Chinese of a GB18030 file is a letter or two whose bytes are also valid UTF-8 (one
+    lone 墨 is read as ī). A heading or a sentence in Chinese never is.
 
     Raises
     ------
     UnreadableFile
         NUL bytes, or no encoding fits.
+    AmbiguousFormat
+        Windows-1252 and GB18030 fit alike; both readings are shown.
 
     >>> text_encodings("Título".encode("cp1252"), where="a.csv")[0]
     'cp1252'
@@ -40,14 +52,11 @@ def text_encodings(content: bytes, *, where: str) -> tuple[str, ...]:
     elif content.startswith(_UTF16_MARKS):
         candidates = ("utf-16",)
     elif b"\x00" in content:
-        raise UnreadableFile(
-            where,
-            f"a NUL byte at position {content.index(0):,}",
-            expected="text",
-            hint="the download broke off, or the file is UTF-16 without its mark: export it again",
-        )
+        candidates = _utf16_without_mark(content, where=where)
     else:
         candidates = _without_mark(content, where=where)
+    if candidates[0] in ("utf-8-sig", "utf-16"):
+        _refuse_nul(content, candidates[0], where=where)
     fitting = tuple(name for name in candidates if _decodes(content, name))
     if not fitting:
         raise UnreadableFile(
@@ -70,11 +79,80 @@ def as_utf8(content: bytes, *, encoding: str) -> bytes:
     return content
 
 
+def _utf16_without_mark(content: bytes, *, where: str) -> tuple[str, ...]:
+    """The one byte order in which the bytes are text with lines or delimiters."""
+    fitting = [name for name in ("utf-16-le", "utf-16-be") if _is_utf16_text(content[: 2 * PIECE], name)]
+    if len(fitting) == 1 and len(content) % 2 == 0:
+        return (fitting[0],)
+    raise _nul(content.index(0), where=where)
+
+
+def _refuse_nul(content: bytes, encoding: str, *, where: str) -> None:
+    """A mark says how to read the bytes, not that they are text."""
+    if encoding == "utf-16":
+        # Every second byte of ASCII is zero in UTF-16; two in a row at an even place are a NUL character.
+        place = 2 * next(iter(np.flatnonzero(np.frombuffer(content[: len(content) & ~1], np.uint16) == 0)), -1)
+    else:
+        place = content.find(b"\x00")
+    if place >= 0:
+        raise _nul(place, where=where)
+
+
+def _nul(place: int, *, where: str) -> UnreadableFile:
+    return UnreadableFile(
+        where,
+        f"a NUL byte at position {place:,}",
+        expected="text",
+        hint="the download broke off, or the file is no text: export it again",
+    )
+
+
+def _is_utf16_text(head: bytes, encoding: str) -> bool:
+    # The wrong byte order turns ASCII into Chinese letters, but line ends and delimiters into unused signs.
+    try:
+        text = codecs.getincrementaldecoder(encoding)("strict").decode(head)
+    except UnicodeError:
+        return False
+    return not _CONTROLS.search(text) and any(sign in text for sign in "\n\r\t,;")
+
+
 def _without_mark(content: bytes, *, where: str) -> tuple[str, ...]:
     if _is_utf8(content):
         return ("utf-8",)
     _refuse_damaged_utf8(content, where=where)
-    return ("cp1252", "gb18030") if _accents_only(content) else ("gb18030", "cp1252")
+    if not (_decodes(content, "gb18030") and _decodes(content, "cp1252")):
+        return ("gb18030", "cp1252")
+    for part in (content[: 4 * PIECE], content[:FIRST_ROWS]):
+        western, chinese = _signs(part)
+        if western > CLEARLY * chinese:
+            return ("cp1252", "gb18030")
+        if chinese > CLEARLY * western:
+            return ("gb18030", "cp1252")
+    raise _two_readings(content, where=where)
+
+
+def _signs(part: bytes) -> tuple[int, int]:
+    """Runs of high bytes that look like accents, and those that look like Chinese; others could be either."""
+    western = chinese = 0
+    for run in _HIGH_RUNS.finditer(part):
+        length = run.end() - run.start()
+        letters = sum(byte.isalpha() for byte in (part[run.start() - 1 : run.start()], part[run.end() : run.end() + 1]))
+        in_pairs = length % 2 == 0 and min(run.group()) > 0xA0
+        western += length % 2 == 1 or (letters == 2 and length == 2 and _SPANISH.issuperset(run.group()))
+        chinese += in_pairs and (length > 2 or letters == 0 or run.group() in _GB_ACCENTS)
+    return western, chinese
+
+
+def _two_readings(content: bytes, *, where: str) -> AmbiguousFormat:
+    run = _HIGH_RUNS.search(content)
+    line = content[content.rfind(b"\n", 0, run.start()) + 1 :].split(b"\n", 1)[0][:40]
+    shown = [f"'{line.decode(name, errors='replace').strip()}' in {name}" for name in ("cp1252", "gb18030")]
+    return AmbiguousFormat(
+        where,
+        f"text that two encodings fit: {' or '.join(shown)}",
+        expected="UTF-8, or enough text to tell the encoding",
+        hint="save the file again as UTF-8",
+    )
 
 
 def _refuse_damaged_utf8(content: bytes, *, where: str) -> None:
@@ -82,7 +160,7 @@ def _refuse_damaged_utf8(content: bytes, *, where: str) -> None:
     head = content[: 4 * PIECE].decode("utf-8", errors="replace")
     damaged = head.count(REPLACEMENT)
     sound = sum(1 for letter in head if letter > "\x7f") - damaged
-    if sound > LEAST_SOUND * damaged:
+    if sound > LEAST_SOUND * damaged or (sound and _breaks_off(content)):
         row = content.count(b"\n", 0, _first_fault(content)) + 1
         raise UnreadableFile(
             where,
@@ -92,17 +170,18 @@ def _refuse_damaged_utf8(content: bytes, *, where: str) -> None:
         )
 
 
+def _breaks_off(content: bytes) -> bool:
+    """Whether the text is UTF-8 but for a last character that was cut in two."""
+    start = _first_fault(content)
+    return len(content) - start < 4 and all(byte >= 0x80 for byte in content[start:])
+
+
 def _first_fault(content: bytes) -> int:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as fault:
         return fault.start
     return len(content)
-
-
-def _accents_only(content: bytes) -> bool:
-    runs = [len(run) for run in _HIGH_RUNS.findall(content[: 4 * PIECE])]
-    return sum(length == 1 for length in runs) * 2 > len(runs)
 
 
 def _decodes(content: bytes, encoding: str) -> bool:

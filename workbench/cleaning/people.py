@@ -1,8 +1,8 @@
 """Personal data: the columns that no reader may touch, and the masking of values that look personal.
 
 A reader reads only the columns that it names, so a personal column is never turned into values at all; a
-test holds that no reader names one of these. Masking is for what is shown to a person: examples in errors
-and the list of refused values.
+test holds that no reader names one of these. Masking by value is for what is shown to a person (examples in
+errors, the list of refused values) and for the free texts that go into the store.
 
 Source: Amazon, attributes of order reports that need access to personal data; column lists of the Walmart
 and Mercado Libre order exports (2026-11).
@@ -11,6 +11,10 @@ and Mercado Libre order exports (2026-11).
 from __future__ import annotations
 
 import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.cleaning.names import normalised_all
 
@@ -31,7 +35,10 @@ PERSONAL_COLUMNS = frozenset(
             # Mercado Libre
             *("datos personales o de empresa", "tipo y número de documento", "dirección", "tipo de contribuyente"),
             *("cfdi", "tipo usuario", "régimen fiscal", "comprador", "negocio", "ife", "domicilio"),
-            *("municipio/alcaldía", "código postal"),
+            *("municipio/alcaldía", "código postal", "cliente"),
+            # Mercado Pago
+            *("payer_name", "payer_id_type", "payer_id_number", "card_initial_number", "last_four_digits"),
+            *("payout_bank_account_number",),
             # Mabang and other ERP
             *(
                 "客户账号",
@@ -54,18 +61,40 @@ PERSONAL_COLUMNS = frozenset(
                 "地址1",
                 "地址2",
             ),
+            *("地址1+地址2", "收货人公司", "收货人税号", "收货人门牌号", "收货人城市", "邮编", "客服备注", "拣货备注"),
         )
     )
 )
 
+# Bounded as addresses are (RFC 5321): a cell of 200,000 letters would otherwise be searched for minutes.
+_DAY = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_CURP = re.compile(r"\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[0-9A-Z]\d\b", re.IGNORECASE)
-_RFC = re.compile(r"\b[A-ZÑ&]{3,4}\d{6}[0-9A-Z]{3}\b", re.IGNORECASE)
+_CURP = re.compile(rf"\b[A-Z]{{4}}{_DAY}[HMX][A-Z]{{5}}[0-9A-Z]\d\b", re.IGNORECASE)
+# A tax number holds a birth or founding day, which tells it from most article and tracking numbers.
+_RFC = re.compile(rf"\b[A-ZÑ&]{{3,4}}{_DAY}[0-9A-Z]{{3}}\b", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<![\w-])(?:\+\d{1,3}[ .-]?|\(\d{2,3}\) ?)(?:\d[ .-]?){6,11}\d(?!\w)|(?<![\w.-])\d{10}(?![\w.-])"
+    r"(?<![\w-])(?:\+\d{1,3}[ .-]?|\(\d{2,3}\) ?)(?:\d[ .-]?){6,11}\d(?!\w)"
+    r"|(?<![\w.-])\d{10}(?![\w.-])"
+    r"|(?<![\w.-])\d{2,3}[ .-]\d{3,4}[ .-]\d{4}(?![\w-]|\.\d)"
 )
 _SHAPES = ((_EMAIL, "[email]"), (_CURP, "[CURP]"), (_RFC, "[RFC]"), (_PHONE, "[phone]"))
+# Whatever one of the shapes finds, this finds too: cells without it need no second look.
+_PERHAPS = r"@|\+\d|\(\d{2,3}\)|\d{2,3}[ .-]\d{3,4}[ .-]\d{4}|\d{10}|[A-Za-zÑñ&]{3}\d{6}"
 LONGEST_SHOWN = 60
+
+
+def masked(text: str) -> str:
+    """The text with e-mails, CURP, RFC and phones replaced by what they are.
+
+    Known to be wrong when: a name or street stands in a free text (no shape tells it); a number of ten digits in
+    a text is a part number.
+
+    >>> masked("RFC XEXX010101000, tel. 33 1234 5678")
+    'RFC [RFC], tel. [phone]'
+    """
+    for shape, shown in _SHAPES:
+        text = shape.sub(shown, text)
+    return text
 
 
 def mask_personal(value: object, *, longest: int = LONGEST_SHOWN) -> str:
@@ -76,7 +105,21 @@ def mask_personal(value: object, *, longest: int = LONGEST_SHOWN) -> str:
     >>> mask_personal("114-8829371-4410258")
     '114-8829371-4410258'
     """
-    text = str(value)
-    for shape, shown in _SHAPES:
-        text = shape.sub(shown, text)
+    text = masked(str(value))
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def masked_cells(cells: pa.Array) -> pa.Array:
+    """A column of text with each cell `masked`; the same column where nothing in it looks personal.
+
+    >>> masked_cells(pa.array(["late", "call 5554149735", None])).to_pylist()
+    ['late', 'call [phone]', None]
+    """
+    coded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
+    words = coded.dictionary
+    suspects = np.flatnonzero(pc.match_substring_regex(words, pattern=_PERHAPS).to_numpy(zero_copy_only=False))
+    found = {int(place): masked(words[int(place)].as_py()) for place in suspects}
+    if all(words[place].as_py() == text for place, text in found.items()):
+        return cells
+    shown = [found.get(place, word) for place, word in enumerate(words.to_pylist())]
+    return pa.array(shown, words.type).take(coded.indices)

@@ -35,7 +35,10 @@ class Misshapen:
 
 @dataclass(frozen=True)
 class RawTable:
-    """A file's data rows, column by column, read when asked for."""
+    """A file's data rows, column by column, read when asked for.
+
+    `cells` gives a column as text, or as codes of its different texts where they recur.
+    """
 
     header: tuple[str, ...]
     rows: np.ndarray
@@ -68,6 +71,11 @@ class RawTable:
 
     def column(self, place: int) -> pa.Array:
         """The column's cells as text."""
+        found = self.encoded(place)
+        return found.dictionary_decode() if pa.types.is_dictionary(found.type) else found
+
+    def encoded(self, place: int) -> pa.Array:
+        """The column's cells as text, or as codes of its different texts where they recur."""
         if place not in self.kept:
             self.kept[place] = self.cells(place)
         return self.kept[place]

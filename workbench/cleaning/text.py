@@ -24,6 +24,8 @@ MOST_COLUMNS = 500
 MOST_BROKEN_ROWS = 1_000
 HEAD_BYTES = 1 << 18
 HEAD_RECORDS = 40
+# The csv module's own limit of a field; the widest export has lines of 3,000 bytes.
+LONGEST_LINE = 1 << 17
 
 
 def first_records(utf8: bytes, *, delimiter: str) -> list[list[str]]:
@@ -38,6 +40,30 @@ def first_records(utf8: bytes, *, delimiter: str) -> list[list[str]]:
     except csv.Error:
         return records  # a field beyond the limit: what came before it is enough to look for a header in
     return records
+
+
+def check_lines(utf8: bytes, *, where: str) -> None:
+    """Refuse a file with a line longer than any export has, so that no single cell can fill the memory.
+
+    Raises
+    ------
+    UnreadableFile
+        Naming the line and its length.
+    """
+    start = 0
+    while len(utf8) - start > LONGEST_LINE:
+        # The last line end within reach: from there on it is the next line's turn.
+        end = utf8.rfind(b"\n", start, start + LONGEST_LINE + 1)
+        if end < 0:
+            number = utf8.count(b"\n", 0, start) + 1
+            length = (utf8.find(b"\n", start) + 1 or len(utf8) + 1) - start - 1
+            raise UnreadableFile(
+                where,
+                f"line {number:,} is {length:,} bytes long",
+                expected=f"lines of at most {LONGEST_LINE:,} bytes",
+                hint="line ends were lost, or this is no export of a platform: download it again",
+            )
+        start = end + 1
 
 
 def check_width(records: list[list[str]], *, where: str) -> None:
@@ -169,8 +195,8 @@ def _one_record(lines: list[str], start: int, layout: Layout) -> tuple[list[str]
     except csv.Error:
         return None, 1
     spanned = lines[start : start + reader.line_num]
-    full_rows = all(line.count(layout.delimiter) >= len(layout.header) - 1 for line in spanned)
-    if len(spanned) > 1 and len(layout.header) > 1 and full_rows:
-        # Each of these lines is a whole row by itself: a stray quote glued them together.
+    full = [line.count(layout.delimiter) >= len(layout.header) - 1 for line in spanned]
+    if len(spanned) > 1 and len(layout.header) > 1 and (all(full) or any(full[1:-1])):
+        # These lines, or one between them, are whole rows by themselves: a stray quote glued them together.
         return None, len(spanned)
     return record, len(spanned)

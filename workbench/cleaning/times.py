@@ -6,7 +6,7 @@ in it is moved to the hour's end. Both are counted and told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,15 +19,27 @@ from workbench.cleaning.values import Parsed
 UTC = "datetime64[us, UTC]"
 DAY = "datetime64[us]"
 _CLOCK = r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
-_MAYBE_CLOCK = rf"(?:[ t]{_CLOCK}(?:\.\d+)?)?"
+_HALF = r"(?: ?(?P<half>[ap])\.? ?m\.?)?"
+_MAYBE_CLOCK = rf"(?:[ t]{_CLOCK}(?:\.\d+)?{_HALF})?"
 _SHAPES = {
     "iso": rf"^(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}}){_MAYBE_CLOCK}$",
     "iso utc": rf"^(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})[ t]{_CLOCK}(?:\.\d+)?(?:z| utc|\+00:?00)$",
     "spanish": rf"^(?P<day>\d{{1,2}}) de (?P<month>[a-z]+) de (?P<year>\d{{4}})(?:,? +{_CLOCK}(?: ?h(?:s|rs)?\.?)?)?$",
+    "chinese": rf"^(?P<year>\d{{4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?: ?{_CLOCK})?$",
     "day first": rf"^(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}){_MAYBE_CLOCK}$",
     "month first": rf"^(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>\d{{2}}|\d{{4}}){_MAYBE_CLOCK}$",
-    "day month name": r"^(?P<day>\d{1,2})[- ](?P<month>[a-z]+)[- ](?P<year>\d{4})(?P<clock>)$",
+    "day first short": rf"^(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{2}}){_MAYBE_CLOCK}$",
+    "day first utc": rf"^(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}})[ t]{_CLOCK}(?:z| utc)$",
+    "month first utc": rf"^(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>\d{{4}})[ t]{_CLOCK}(?:z| utc)$",
+    "day month name": rf"^(?P<day>\d{{1,2}})[- ](?P<month>[a-z]+)\.?[- ](?P<year>\d{{4}}){_MAYBE_CLOCK}$",
+    "month name day": rf"^(?P<month>[a-z]+)\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}),?{_MAYBE_CLOCK}$",
 }
+_ODD_SPACES = r"[\x{a0}\x{2009}\x{202f}]"
+_HOURS = r"(?:gmt|utc)(?P<sign>[-+])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?"
+_STAMPED = rf"(?i)^(?P<wall>.*\S) (?:(?P<letters>[a-z]{{3}})|{_HOURS})$"
+STAMPED_SHAPES = ("month name day", "day month name", "iso")
+# Hours from UTC. CST is left out: it is Chicago's, Mexico's and China's.
+ZONE_HOURS = {"utc": 0, "gmt": 0, "pst": -8, "pdt": -7, "mst": -7, "mdt": -6, "est": -5, "edt": -4}
 _MONTHS = {
     **{str(month): month for month in range(1, 13)},
     **{f"{month:02d}": month for month in range(1, 10)},
@@ -83,7 +95,9 @@ def parse_local_times(
         IANA name of the zone that the source writes in.
     shapes : sequence of str
         Of "iso", "iso utc" (ends in Z; only for the zone UTC), "spanish", "day first", "month first",
-        "day month name", "serial" (a spreadsheet's day number).
+        "day first short" (a year of two digits), "day first utc" and "month first utc" (only for the zone UTC),
+        "day month name", "month name day", "chinese", "serial" (a spreadsheet's day number). A clock of twelve
+        hours (p.m.) is read where a clock may be left out; 24:00 is no time.
     end_of_day : bool
         A text without a clock time means the last instant of its day (a deadline), not the first.
 
@@ -97,6 +111,27 @@ def parse_local_times(
         walls = walls.where(~date_only, walls + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1))
     values, twice, missing_hour = in_zone(walls, zone=zone)
     return ParsedTimes(values, failed, date_only & walls.notna().to_numpy(), twice, missing_hour)
+
+
+def parse_stamped_times(text: pa.Array) -> Parsed:
+    """Times that name their own zone, as Amazon's pages write them; the letters decide, not the season.
+
+    A month stands as its English or Spanish name, no-break spaces count as spaces. A time without a zone, or
+    with letters that mean several offsets (CST), fails.
+
+    >>> parse_stamped_times(pa.array(["Jan 3, 2026 11:05:22 PM PST", "31 jul 2026 11:03:59 p.m. GMT-7"])
+    ...                     ).values.astype(str).tolist()
+    ['2026-01-04 07:05:22+00:00', '2026-08-01 06:03:59+00:00']
+    """
+    encoded = text.dictionary_encode()
+    parts = pc.extract_regex(_plain_spaces(encoded.dictionary), pattern=_STAMPED)
+    walls, date_only = _walls(pc.struct_field(parts, "wall"), STAMPED_SHAPES)
+    offsets = pd.Series([_offset(part) for part in parts.to_pylist()], dtype="float64")
+    instants = (walls.where(~date_only) - pd.to_timedelta(offsets, unit="h")).to_numpy(dtype=DAY)
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    values = np.append(instants, np.datetime64("NaT"))[codes]
+    failed = np.isnat(values) & pc.is_valid(text).to_numpy(zero_copy_only=False)
+    return Parsed(pd.Series(values).dt.tz_localize("UTC").astype(UTC), failed)
 
 
 def parse_days(text: pa.Array, *, shapes: Sequence[str] = ("iso",)) -> Parsed:
@@ -124,7 +159,7 @@ def in_zone(walls: pd.Series, *, zone: str) -> tuple[pd.Series, int, int]:
 def _walls(text: pa.Array, shapes: Sequence[str]) -> tuple[pd.Series, np.ndarray]:
     """Wall-clock times and which texts had none, parsed once for each different text."""
     encoded = text.dictionary_encode()
-    different = pc.utf8_lower(encoded.dictionary)
+    different = pc.utf8_lower(_plain_spaces(encoded.dictionary))
     walls = np.full(len(different) + 1, np.datetime64("NaT"), dtype="datetime64[us]")
     date_only = np.zeros(len(different) + 1, dtype=bool)
     for shape in shapes:
@@ -135,20 +170,46 @@ def _walls(text: pa.Array, shapes: Sequence[str]) -> tuple[pd.Series, np.ndarray
     return pd.Series(walls[codes]), date_only[codes]
 
 
+def _plain_spaces(text: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(text, pattern=_ODD_SPACES, replacement=" ")
+
+
+def _offset(part: Mapping[str, str] | None) -> float:
+    """Hours from UTC of a zone's letters, or of its own signed hours."""
+    if part is None or part["letters"]:
+        return ZONE_HOURS.get(part["letters"].lower(), np.nan) if part else np.nan
+    hours = int(part["hours"]) + int(part["minutes"] or 0) / 60
+    return -hours if part["sign"] == "-" else hours
+
+
 def _shaped(different: pa.Array, pattern: str) -> tuple[np.ndarray, np.ndarray]:
     parts = pc.extract_regex(different, pattern=pattern)
-    fields = {name: pc.struct_field(parts, name).to_pylist() for name in ("year", "month", "day", "clock")}
+    there = {field.name for field in parts.type}
+    names = ("year", "month", "day", "clock", "half")
+    fields = {
+        name: pc.struct_field(parts, name).to_pylist() if name in there else [None] * len(parts) for name in names
+    }
     months = [_MONTHS.get(word, 0) for word in fields["month"]]
     years = [f"20{year}" if year and len(year) == 2 else year for year in fields["year"]]
-    clocks = [
-        (clock or "0:00").zfill(5) if clock is None or len(clock) <= 5 else clock.zfill(8) for clock in fields["clock"]
-    ]
+    clocks = [_clock(clock, half) for clock, half in zip(fields["clock"], fields["half"], strict=True)]
     stamps = [
-        f"{year}-{month:02d}-{int(day):02d} {clock}" if year and month else None
+        f"{year}-{month:02d}-{int(day):02d} {clock}" if year and month and clock else None
         for year, month, day, clock in zip(years, months, fields["day"], clocks, strict=True)
     ]
     walls = pd.to_datetime(pd.Series(stamps, dtype="str"), format="ISO8601", errors="coerce")
     return walls.to_numpy(dtype="datetime64[us]"), np.array([not clock for clock in fields["clock"]], dtype=bool)
+
+
+def _clock(clock: str | None, half: str | None) -> str:
+    """A clock time of twenty-four hours; blank where one of twelve says 0 or 13."""
+    if not clock:
+        return "00:00"
+    hours, _, rest = clock.partition(":")
+    if not half:
+        return f"{hours:0>2}:{rest}"
+    if not 1 <= int(hours) <= 12:
+        return ""
+    return f"{int(hours) % 12 + 12 * (half == 'p'):02d}:{rest}"
 
 
 def _serials(different: pa.Array) -> tuple[np.ndarray, np.ndarray]:

@@ -17,6 +17,8 @@ import pyarrow.compute as pc
 BLANKS = ("", "-", "--", "n/a", "N/A")
 LARGEST_COUNT = 2**53
 _TEXT = pd.StringDtype(na_value=np.nan)
+# What a number may be written with; beyond that, compatibility forms ("12²", "½") would turn into other numbers.
+_NUMBER_SIGNS = r"^[\x20-\x7e\x{a0}\x{2009}\x{202f}\x{3000}\x{ff01}-\x{ff5e}\x{ffe5}£¥€\x{2212}]*$"
 _OUTER_SPACE = r"^[\s\x{00a0}\x{202f}\x{3000}]|[\s\x{00a0}\x{202f}\x{3000}]$"
 _PEEK = 2_000
 
@@ -31,14 +33,30 @@ class Parsed:
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """How a source writes numbers; a property of the source and market, stated and never guessed."""
+    """How a source writes numbers; a property of the source and market, stated and never guessed.
+
+    Attributes
+    ----------
+    thousands, decimal : str
+        The two marks. A space as thousands mark may also be a no-break or a narrow one.
+    cents_glued : bool
+        Cents stand behind one more thousands mark ("1.010.10"), as where a scraper lost their raised print.
+    """
 
     thousands: str = ","
     decimal: str = "."
+    cents_glued: bool = False
+
+    @property
+    def example(self) -> str:
+        """The format, shown on a number that can't be mistaken."""
+        return f"1{self.thousands}234{self.thousands if self.cents_glued else self.decimal}56"
 
 
 POINT = NumberFormat()
 COMMA = NumberFormat(thousands=".", decimal=",")
+SPACE = NumberFormat(thousands=" ", decimal=",")
+GLUED = NumberFormat(thousands=".", decimal=",", cents_glued=True)
 
 
 def blank_to_missing(text: pa.Array, *, blanks: Collection[str] = ("",)) -> pa.Array:
@@ -71,6 +89,12 @@ def as_text(text: pa.Array) -> pd.Series:
 def parse_numbers(text: pa.Array, *, form: NumberFormat = POINT) -> Parsed:
     """Numbers with thousands marks, currency signs or codes, brackets or a minus on either side.
 
+    Full-width digits, no-break spaces and a spreadsheet's ``="123"`` are undone. More than 15 digits before the
+    decimal mark, an exponent, and digits of other scripts fail.
+
+    Known to be wrong when: a whole number with thousands marks is read in the other format ("1.234" is 1.234
+    with a decimal point). No cell shows that; `number_formats` looks at the whole column.
+
     >>> parse_numbers(pa.array(["$1,234.50", "(12.00)", "7-", "12,5O"])).values.tolist()
     [1234.5, -12.0, -7.0, nan]
     """
@@ -85,8 +109,9 @@ def parse_shares(text: pa.Array, *, form: NumberFormat = POINT) -> Parsed:
     """
 
     def share(different: pa.Array) -> pa.Array:
-        signed = pc.ends_with(different, "%")
-        number = _numbers(pc.utf8_rtrim(different, characters="% \u00a0\u202f"), form)
+        text = _folded(different)
+        signed = pc.ends_with(text, "%")
+        number = _numbers(pc.utf8_rtrim(text, characters="% "), form)
         return pc.divide(pc.if_else(signed, number, pa.scalar(None, pa.float64())), 100.0)
 
     return _numeric(text, share)
@@ -162,10 +187,19 @@ def _looked_up(
     return Parsed(as_series(found), _present(text) & ~_present(found))
 
 
+def _folded(different: pa.Array) -> pa.Array:
+    """Full-width signs and odd spaces as plain ones; null where other signs stand."""
+    plain = pc.match_substring_regex(different, pattern=_NUMBER_SIGNS)
+    text = pc.utf8_normalize(pc.if_else(plain, different, pa.scalar(None, different.type)), form="NFKC")
+    return pc.replace_substring_regex(text, pattern=r'^="(.*)"$', replacement=r"\1")
+
+
 def _numbers(different: pa.Array, form: NumberFormat) -> pa.Array:
-    text = pc.utf8_normalize(different, form="NFKC")
+    text = _folded(different)
+    if form.cents_glued:
+        text = pc.replace_substring_regex(text, pattern=rf"\{form.thousands}(\d\d)(\D*)$", replacement=r",\1\2")
     mark, point = "\\" + form.thousands, "\\" + form.decimal
-    digits = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)(?:{point}\d+)?|{point}\d+"
+    digits = rf"(?:\d{{1,3}}(?:{mark}\d{{3}}){{1,4}}|\d{{1,15}})(?:{point}\d{{1,20}})?|{point}\d{{1,20}}"
     money = r"(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?"
     head = rf"^(?P<open>\(?)(?P<before>[-+\x{{2212}}]?) ?{money} ?(?P<inside>-?)"
     tail = rf"(?P<digits>{digits}) ?{money}(?P<after>-?)(?P<close>\)?)$"

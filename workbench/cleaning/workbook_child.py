@@ -4,7 +4,7 @@ A legal workbook of 5 KB can make the parser ask for hundreds of gigabytes and a
 workbook is ever parsed in the process that asked. This file imports nothing of the workbench: it starts in
 well under a tenth of a second and holds only the workbook that it was given.
 
-Arguments: memory limit in bytes, processor seconds, most cells.
+Arguments: memory limit in bytes, processor seconds, most cells, most characters of text.
 """
 
 import io
@@ -12,6 +12,8 @@ import json
 import resource
 import sys
 from datetime import date, datetime, time, timedelta
+
+LONGEST_CELL = 32_767
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -30,12 +32,12 @@ def plain(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-def sheets(content: bytes, *, most_cells: int) -> list[dict]:
+def sheets(content: bytes, *, most_cells: int, most_text: int) -> list[dict]:
     """Name, visibility and rows of each sheet; rows start at the first row and column of the sheet."""
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    out, cells = [], 0
+    out, cells, text = [], 0, 0
     for meta in workbook.sheets_metadata:
         if "WorkSheet" not in str(meta.typ):
             continue
@@ -44,15 +46,26 @@ def sheets(content: bytes, *, most_cells: int) -> list[dict]:
         if cells > most_cells:
             raise ValueError(f"more than {most_cells:,} cells")
         rows = sheet.to_python(skip_empty_area=False)
+        text += text_of(rows)
+        if text > most_text:
+            raise ValueError(f"more than {most_text:,} characters")
         out.append({"name": meta.name, "visible": meta.visible == SheetVisibleEnum.Visible, "rows": rows})
     return out
 
 
+def text_of(rows: list[list[object]]) -> int:
+    """Characters of all text cells; a cell longer than a spreadsheet's longest is a fault."""
+    lengths = [len(cell) for row in rows for cell in row if isinstance(cell, str)]
+    if max(lengths, default=0) > LONGEST_CELL:
+        raise ValueError(f"a cell of {max(lengths):,} characters, a spreadsheet holds {LONGEST_CELL:,}")
+    return sum(lengths)
+
+
 def main() -> None:
     """Answer one workbook with its sheets; a fault ends the process with its reason on standard error."""
-    memory, seconds, most_cells = (int(word) for word in sys.argv[1:4])
+    memory, seconds, most_cells, most_text = (int(word) for word in sys.argv[1:5])
     limit(memory, seconds)
-    answer = {"sheets": sheets(sys.stdin.buffer.read(), most_cells=most_cells)}
+    answer = {"sheets": sheets(sys.stdin.buffer.read(), most_cells=most_cells, most_text=most_text)}
     sys.stdout.write(json.dumps(answer, default=plain, ensure_ascii=False, separators=(",", ":")))
     sys.stdout.flush()
 

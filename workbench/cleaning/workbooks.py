@@ -1,4 +1,4 @@
-"""Workbooks (xlsx): a gate before, a limited child process that parses, text cells after.
+"""Workbooks (xlsx and xls): a gate before, a limited child process that parses, text cells after.
 
 Limits of one workbook: 2,000 members, 400 MB unpacked, 200 times its packed size, 2 GB of memory and a time that
 grows with its size (10 s and 1 s for each 2 MB unpacked). Source: trials with nine hostile workbooks, 2026-11.
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,12 @@ MOST_UNPACKED = 400 << 20
 MOST_RATIO = 200
 SMALL_MEMBER = 1 << 20
 MEMORY = 2 << 30
-MOST_CELLS = 30_000_000
+MOST_CELLS = 12_000_000
+MOST_TEXT = 200_000_000
+# 2,000 entries of the longest plausible names; more is refused before any entry is read.
+MOST_DIRECTORY = 1 << 20
+_DIRECTORY_END = b"PK\x05\x06"
+_DIRECTORY_END_REACH = 22 + (1 << 16)
 _ZIP_FAULTS = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError)
 
 
@@ -48,9 +53,10 @@ def read_workbook(content: bytes, *, where: str) -> tuple[WorkbookSheet, ...]:
     UnreadableFile
         The file is no workbook, breaks a limit, or kills or outlasts the child.
     """
-    unpacked = check_archive(content, where=where)
+    packed = content.startswith(b"PK")
+    unpacked = check_archive(content, where=where) if packed else len(content)
     seconds = 10 + unpacked // (2 << 20)
-    limits = [str(MEMORY), str(seconds), str(MOST_CELLS)]
+    limits = [str(MEMORY), str(seconds), str(MOST_CELLS), str(MOST_TEXT)]
     try:
         child = subprocess.run(
             [sys.executable, "-I", str(CHILD), *limits],
@@ -74,6 +80,7 @@ def check_archive(content: bytes, *, where: str) -> int:
     UnreadableFile
         Damaged, too many members, too large, or packed too tightly to be honest.
     """
+    _check_directory(content[-_DIRECTORY_END_REACH:], where=where)
     try:
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except _ZIP_FAULTS as fault:
@@ -89,13 +96,21 @@ def check_archive(content: bytes, *, where: str) -> int:
     return unpacked
 
 
+def _check_directory(tail: bytes, *, where: str) -> None:
+    """Refuse a list of members that is itself too large; its size stands in the last bytes of the archive."""
+    place = tail.rfind(_DIRECTORY_END)
+    size = int.from_bytes(tail[place + 12 : place + 16], "little") if place >= 0 else 0
+    if size > MOST_DIRECTORY:
+        raise _unreadable(where, f"far more than {MOST_MEMBERS:,} parts, at most {MOST_MEMBERS:,} are read")
+
+
 def sheet_table(sheet: WorkbookSheet, layout: Layout) -> RawTable:
     """The data rows below the header of a sheet, cells as text; blank rows are left out."""
     width = len(layout.header)
     numbered = [
         (number, row)
         for number, row in enumerate(sheet.rows[layout.header_row :], start=layout.header_row + 1)
-        if any(cell != "" for cell in row[:width])
+        if any(row[:width]) or any(cell != "" for cell in row[:width])
     ]
     rows = [row for _, row in numbered]
     return RawTable(
@@ -127,7 +142,12 @@ def cell_text(value: object) -> str:
 
 
 def _cells(rows: list[list[object]], place: int) -> pa.Array:
-    return pa.array([cell_text(row[place]) for row in rows], pa.large_string())
+    column = [row[place] for row in rows]
+    return pa.array([cell if type(cell) is str else _recurring_text(cell) for cell in column], pa.large_string())
+
+
+# Prices and counts recur; "typed", because a flag equals the number 1.
+_recurring_text = lru_cache(maxsize=1 << 16, typed=True)(cell_text)
 
 
 def _row(rows: list[list[object]], position: int) -> tuple[object, ...]:

@@ -109,6 +109,7 @@ def _rich_table(frame) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name, kind in frame.dtypes.items():
         table.add_column(str(name), justify="right" if kind.kind in "iuf" else "left", overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*("" if value is None or value != value else str(value) for value in row))
+    filled = frame.astype(object).where(frame.notna(), "")
+    for row in filled.itertuples(index=False):
+        table.add_row(*map(str, row))
     Console().print(table)

@@ -45,6 +45,7 @@ def add(
     if source:
         text = _profile_text(client, Path(source))
     elif can_ask() and not as_json:
+        typer.echo("Enter takes what stands in [brackets]; without brackets it leaves the question open.")
         text = ask_profile(client, ask=_ask)
     else:
         raise ParameterError(
@@ -63,37 +64,37 @@ def add(
 
 
 @command(group=group, name="show")
-def show_client(client: ClientId, home: Home = "", as_json: AsJson = False) -> None:
+def show_client(
+    client: ClientId,
+    lang: Annotated[str, typer.Option(help="zh, en or es; else the client's first language.")] = "",
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
     """A client's profile, what its files hold so far, and what is missing and blocks what."""
     from workbench.accountability import declared_against_files, unknown_names
     from workbench.client import open_client
     from workbench.profile.missing import missing
     from workbench.record import baseline_history
     from workbench.store import read_intake
+    from workbench.words import in_language
+    from workbench.words.profile import declared_rows, gap_sentence
 
     opened = open_client(client, home=home)
     intake = read_intake(opened.folder / "store")
-    states = {str(state): int(count) for state, count in intake.files["status"].value_counts().items()}
-    frames = {
-        "declared": declared_against_files(opened),
-        "baseline": baseline_history(opened.folder),
-        "unknown": unknown_names(opened.profile),
-        "missing": missing(opened.profile),
-    }
-    if as_json:
-        found = {"profile": opened.profile.model_dump(mode="json"), "files": states, "rows": intake.rows_read}
-        print_json({**found, **{name: records(frame) for name, frame in frames.items()}})
-        return
-    profile = opened.profile
-    typer.echo(f"{profile.name_in('en')} ({profile.id}), since {profile.since}, reports in {profile.languages[0]}")
-    typer.echo(f"account manager: {profile.analyst.name} {profile.analyst.email}".rstrip())
-    print_table(opened.accounts)
-    said = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in states.items())
-    typer.echo(f"files: {said}; {intake.rows_read:,} rows" if said else f"files: none; run: workbench ingest {client}")
-    typer.echo(_baseline_line(frames["baseline"], profile, client))
-    _print_part("declared beside what the files show:", frames["declared"])
-    _print_part("names in client.yml that are not known:", frames["unknown"])
-    _print_part("missing, and what that blocks:", frames["missing"])
+    with in_language(lang or opened.profile.languages[0]):
+        gaps = missing(opened.profile)
+        frames = {
+            "declared": declared_rows(declared_against_files(opened)),
+            "baseline": baseline_history(opened.folder),
+            "unknown": unknown_names(opened.profile),
+            "missing": gaps.assign(blocks=[gap_sentence(gap) for gap in gaps["gap"]]),
+        }
+        if as_json:
+            states = {str(state): int(count) for state, count in intake.files["status"].value_counts().items()}
+            found = {"profile": opened.profile.model_dump(mode="json"), "files": states, "rows": intake.rows_read}
+            print_json({**found, **{name: records(frame) for name, frame in frames.items()}})
+        else:
+            _print_client(opened, intake, frames)
 
 
 @command(group=group, name="baseline")
@@ -119,6 +120,9 @@ def baseline(
         f"baseline of {entry['as_of']}: {measured} measured figures of {len(entry['figures'])} frozen, from "
         f"{len(entry['files'])} files"
     )
+    if not measured:
+        again = f"workbench client baseline {client} --as-of {entry['as_of']} --by NAME --reason TEXT"
+        typer.echo(f"nothing could be measured on that day; once files of it came, run: {again}", err=True)
     planned = opened.profile.baseline
     if planned and planned.as_of.isoformat() != entry["as_of"]:
         typer.echo(f"client.yml plans the baseline for {planned.as_of}; the frozen one holds", err=True)
@@ -161,19 +165,56 @@ def _ask(step, fault: str) -> str:
     return typer.prompt(step.text, default=step.proposal, show_default=bool(step.proposal))
 
 
-def _baseline_line(history, profile, client: str) -> str:
+def _print_client(opened, intake, frames: dict) -> None:
+    """The client in the language in use; field names stay as they stand in client.yml."""
+    from workbench.words import day, language, t
+
+    profile = opened.profile
+    named = {"name": profile.name_in(language()), "id": profile.id, "since": day(profile.since)}
+    typer.echo(t("{name} ({id}), since {since}, reports in {lang}", lang=profile.languages[0], **named))
+    typer.echo(t("account manager: {analyst}", analyst=f"{profile.analyst.name} {profile.analyst.email}".rstrip()))
+    heads = {
+        **{"account": t("Account"), "platform": t("Platform"), "market": t("Market"), "currency": t("Currency")},
+        **{"zone": t("Its day ends at midnight of"), "fulfilment": t("Shipped by"), "owner": t("Owner")},
+    }
+    print_table(opened.accounts, columns=heads)
+    typer.echo(_files_line(intake, profile.id))
+    typer.echo(_baseline_line(frames["baseline"], profile))
+    sizes = {"measure": t("Size"), "declared": t("Declared"), "files": t("In the files"), "note": t("Counted from")}
+    _print_part(t("declared beside what the files show:"), frames["declared"], sizes)
+    names = {"field": t("Field"), "name": t("Name"), "hint": t("Hint")}
+    _print_part(t("names in client.yml that are not known:"), frames["unknown"], names)
+    gaps = {"field": t("Field"), "blocks": t("What it blocks")}
+    _print_part(t("missing, and what that blocks:"), frames["missing"], gaps)
+
+
+def _files_line(intake, client: str) -> str:
+    from workbench.words import count, t
+    from workbench.words.intake import file_status_word
+
+    states = intake.files["status"].value_counts()
+    if states.empty:
+        return t("files: none; run: workbench ingest {client}", client=client)
+    said = t(", ").join(f"{count(n)} {file_status_word(state)}" for state, n in states.items())
+    return t("files: {said}; {rows} rows", said=said, rows=count(intake.rows_read))
+
+
+def _baseline_line(history, profile) -> str:
+    from workbench.words import count, day, t, tn
+
     if len(history):
-        held = history.iloc[-1]
-        again = f", changed {len(history) - 1} times" if len(history) > 1 else ""
-        return f"baseline: {held['as_of']}, frozen by {held['by']} on {held['at'][:10]}{again}"
+        held, again = history.iloc[-1], len(history) - 1
+        told = {"day": day(held["as_of"]), "by": held["by"], "on": day(held["at"][:10])}
+        said = t("baseline: {day}, frozen by {by} on {on}", **told)
+        changed = tn("changed {n} time", "changed {n} times", again, n=count(again))
+        return t("{said}; {more}", said=said, more=changed) if again else said
     if profile.baseline:
-        return (
-            f"baseline: not frozen; run: workbench client baseline {client} --as-of {profile.baseline.as_of} --by NAME"
-        )
-    return "baseline: none"
+        asked = f"workbench client baseline {profile.id} --as-of {profile.baseline.as_of} --by NAME"
+        return t("baseline: not frozen; run: {command}", command=asked)
+    return t("baseline: none")
 
 
-def _print_part(title: str, frame) -> None:
+def _print_part(title: str, frame, columns: dict[str, str]) -> None:
     if len(frame):
         typer.echo(title)
-        print_table(frame)
+        print_table(frame, columns=columns)

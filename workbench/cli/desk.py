@@ -40,6 +40,9 @@ def log(
     due: Annotated[str, typer.Option(help="Until when, e.g. 2026-02-15.")] = "",
     state: Annotated[str, typer.Option(help="open, answered, done, dropped, closed or withdrawn.")] = "",
     case: Annotated[str, typer.Option(help="Warning that it answers.")] = "",
+    warning: Annotated[str, typer.Option(help="Of a notice: what it is about, e.g. late_shipment_rate.")] = "",
+    received: Annotated[str, typer.Option(help="Of a notice: when it came, e.g. 2026-01-22T10:00-08:00.")] = "",
+    deadline: Annotated[str, typer.Option(help="Of a notice: until when, e.g. 2026-01-29T23:59-08:00.")] = "",
     month: Annotated[str, typer.Option(help="Reviewed month that it belongs to.")] = "",
     corrects: Annotated[str, typer.Option(help="Event that it corrects or carries on.")] = "",
     on: Annotated[str, typer.Option(help="Day it happened; else today.")] = "",
@@ -61,6 +64,7 @@ def log(
     about = Event(
         **{"account": account, "sku": sku, "kpi": kpi, "owner": owner, "due_date": due, "state": state, "month": month},
         **{"case_id": case, "corrects": corrects, "on_date": on},
+        **{"notice_kind": warning, "received_at": received, "deadline_at": deadline},
     )
     if kind == "sent" and not corrects:
         # Only what was approved may be sent.
@@ -72,7 +76,8 @@ def log(
     if as_json:
         print_json(entry)
     else:
-        typer.echo(f"{entry['event_id']}: {entry['kind']} of {client} entered")
+        opened_case = f", case {entry['case_id']}" if entry.get("case_id") else ""
+        typer.echo(f"{entry['event_id']}: {entry['kind']} of {client} entered{opened_case}")
 
 
 @command()

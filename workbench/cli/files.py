@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from workbench.cli.app import AsJson, ClientId, Home, can_ask, command, person, print_json, print_table, records
+from workbench.cli.column_maps import Said, map_file
 
 FILE_COLUMNS = {
     "file": "file",
@@ -30,7 +31,12 @@ def ingest(
     account: Annotated[str, typer.Option(help="Account that FILES belong to; _client for files of none.")] = "",
     accept_losses: Annotated[str, typer.Option(help="Inbox file to take in spite of its refused rows.")] = "",
     by: Annotated[str, typer.Option(help="Who answers or accepts.")] = "",
+    sent_by: Annotated[str, typer.Option(help="Who sent the files that are new.")] = "",
     reason: Annotated[str, typer.Option(help="Why the losses are accepted.")] = "",
+    map_of: Annotated[str, typer.Option("--map", metavar="FILE", help="Table to say the columns of, once.")] = "",
+    columns: Annotated[str, typer.Option(metavar="MAP.yml", help="The columns of --map, instead of questions.")] = "",
+    column: Annotated[list[str] | None, typer.Option(metavar="HEADING=FIELD", help="One column of --map.")] = None,
+    setting: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="More of --map.")] = None,
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
@@ -43,13 +49,19 @@ def ingest(
         add_to_inbox(client, path, account=account, home=home)
     if accept_losses:
         accept(client, accept_losses, by=by, reason=reason, home=home)
+    if map_of:
+        said = Said(map_of, columns, column or [], setting or [])
+        asks = can_ask() and not as_json
+        map_file(client, said, account=account, by=by or person(), home=home, can_ask=asks, silent=as_json)
     ask = _ask if can_ask() and not as_json else None
-    intake = read_inbox(client, home=home, ask=ask, by=by or person(), progress=_progress(as_json))
+    who = {"by": by or person(), "sent_by": sent_by}
+    intake = read_inbox(client, home=home, ask=ask, progress=_progress(as_json), **who)
     if as_json:
         frames = {"files": intake.files, "refused": intake.refused, "questions": intake.questions}
         print_json({name: records(frame) for name, frame in frames.items()} | {"digest": intake.digest})
     else:
         _print_intake(intake)
+        _print_maps(client, intake)
     raise typer.Exit(_exit_code(intake))
 
 
@@ -79,6 +91,12 @@ def _print_intake(intake) -> None:
     for row in intake.questions.itertuples():
         proposal = f" (perhaps {row.proposal})" if row.proposal else ""
         typer.echo(f"question: {row.file}: {row.text}{proposal}", err=True)
+
+
+def _print_maps(client: str, intake) -> None:
+    unknown = intake.files.loc[intake.files["status"] == "unknown", "file"]
+    if len(unknown):
+        typer.echo(f"to say once what the columns mean: workbench ingest {client} --map {unknown.iloc[0]}", err=True)
 
 
 def _exit_code(intake) -> int:

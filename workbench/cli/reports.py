@@ -78,6 +78,18 @@ def approve(
         return
     for each in done:
         _say(each)
+        if each.state == "approved":
+            _say_files(each, home, reports)
+
+
+def _say_files(made, home: str, reports: str) -> None:
+    """What may go to the client now, each file with its hash."""
+    from hashlib import sha256
+
+    from workbench.batch import approved_files
+
+    for path in approved_files(made.client, month=made.month, lang=made.lang, home=home, reports=reports):
+        typer.echo(f"  {path.name}  {sha256(path.read_bytes()).hexdigest()}")
 
 
 def _say(made) -> None:

@@ -12,6 +12,7 @@ SERIES_FIRST = ("SF43718", "SF60653", "DEXMXUS", "DEXCHUS")
 # The longest gap that a bank holiday makes (China's week, with weekends at both ends). Days.
 LONGEST_GAP_DAYS = 10
 HISTORY_COLUMNS = ["date", "base", "quote", "series", "rate"]
+FILLED_COLUMNS = [*HISTORY_COLUMNS, "published_date", "is_filled"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,48 @@ def rate_history(fx: pd.DataFrame, *, base: str, quote: str, start: str, end: st
     """One row per day that the pair was published for: date, base, quote, series, rate; one series only."""
     days = fx[(fx["date"] >= pd.Timestamp(start)) & (fx["date"] <= pd.Timestamp(end))]
     return _pair_rates(days, base, quote).assign(base=base, quote=quote)[HISTORY_COLUMNS]
+
+
+def business_day_rates(fx: pd.DataFrame, *, base: str, quote: str, start: str, end: str) -> pd.DataFrame:
+    """The pair for every Monday to Friday, a day without a rate filled with the last one before it.
+
+    A named choice: `fx` itself and `rate_history` leave gaps as gaps. The first days stay missing where nothing
+    was published in the 10 days before them, and no rate is carried further than that.
+
+    Parameters
+    ----------
+    fx : DataFrame
+        One row per day, pair and series, canonical table `fx`.
+    base, quote : str
+        ISO codes; the rate is in units of `quote` for one unit of `base`.
+    start, end : str
+        ISO days, both included.
+
+    Returns
+    -------
+    DataFrame
+        One row per business day (holidays included): date, base, quote, series, rate, published_date (the day
+        that the rate was published for), is_filled; one series only.
+
+    >>> fx = pd.DataFrame({"date": pd.to_datetime(["2026-01-30"]), "base": "USD", "quote": "MXN",
+    ...     "series": "SF43718", "rate": 17.5})
+    >>> filled = business_day_rates(fx, base="USD", quote="MXN", start="2026-01-30", end="2026-02-02")
+    >>> filled[["rate", "is_filled"]].values.tolist()
+    [[17.5, False], [17.5, True]]
+    """
+    first = pd.Timestamp(start) - pd.Timedelta(days=LONGEST_GAP_DAYS)
+    published = rate_history(fx, base=base, quote=quote, start=f"{first:%Y-%m-%d}", end=end)
+    days = pd.DataFrame({"date": pd.bdate_range(start, end, unit="us")})
+    filled = pd.merge_asof(
+        days,
+        published.assign(published_date=published["date"])[["date", "series", "rate", "published_date"]],
+        on="date",
+        tolerance=pd.Timedelta(days=LONGEST_GAP_DAYS),
+    )
+    filled = filled.assign(
+        base=base, quote=quote, is_filled=filled["rate"].notna() & (filled["published_date"] < filled["date"])
+    )
+    return filled[FILLED_COLUMNS]
 
 
 def _pair_rates(fx: pd.DataFrame, base: str, quote: str) -> pd.DataFrame:

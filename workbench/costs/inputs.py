@@ -7,6 +7,7 @@ import pandas as pd
 
 from workbench.costs.fx import Rate, is_older, rate_on, rate_value
 from workbench.costs.ledger import charge_entries, rfc_of
+from workbench.costs.rates import tax_rate
 from workbench.errors import NothingToShow
 from workbench.tables import TABLES, require_columns
 
@@ -74,8 +75,10 @@ def with_charges(rows: pd.DataFrame, client: object, owner: object, *, on: str) 
     start = pd.Timestamp(on) - pd.Timedelta(days=LEDGER_DAYS - 1)
     entries = charge_entries(client.ledger, owner=owner, start=f"{start:%Y-%m-%d}", end=on, rfc=rfc_of(client.profile))
     entries = entries[~entries["is_refunded"]]
-    own = {sku: shares for sku, part in entries.groupby("sku") if (shares := _shares(part))[2] >= FEWEST_ORDERS}
-    whole = _shares(entries)
+    has_vat = tax_rate("vat", market=owner.market, on=on) is not None
+    skus = {sku: _shares(part, has_vat=has_vat) for sku, part in entries.groupby("sku")}
+    own = {sku: shares for sku, shares in skus.items() if shares[2] >= FEWEST_ORDERS}
+    whole = _shares(entries, has_vat=has_vat)
     shares = pd.DataFrame(
         [own.get(sku, whole) for sku in rows["sku"]], columns=["sale_share", "shipping_share", "orders"]
     )
@@ -83,18 +86,31 @@ def with_charges(rows: pd.DataFrame, client: object, owner: object, *, on: str) 
     return pd.concat([rows, shares.assign(charge_basis=pd.Series(basis, dtype="str"))], axis=1)
 
 
-def _shares(entries: pd.DataFrame) -> tuple[float, float, int]:
-    """Sale charge and shipping as shares of income, and the orders; the charge without the tax withheld."""
+def _shares(entries: pd.DataFrame, *, has_vat: bool) -> tuple[float, float, int]:
+    """Sale charge and shipping as shares of the price, and the orders; the charge without the tax withheld.
+
+    Where prices hold VAT, a report that lists the tax apart from the income needs both for the price. Amounts that
+    belong to no sale (storage, advertising, orders from elsewhere) are no share of a price. Shipping is not known
+    where the seller paid his own carrier, of which no report of the platform tells.
+    """
+    sold = set(entries.loc[entries["charge"] == "income", "order_id"].dropna())
+    entries = entries[(entries["charge"] != "other") | entries["order_id"].isin(sold)]
     sums = entries.groupby("charge")["amount"].sum()
-    income = sums.get("income", 0.0)
-    if income <= 0:
+    price = sums.get("income", 0.0) + (sums.get("tax_collected", 0.0) if has_vat else 0.0)
+    if price <= 0:
         return np.nan, np.nan, 0
     # A mixed column whose tax could not be told apart gives no sale charge at all.
     unknown = np.nan if "sale_charge_and_tax" in sums else 0.0
-    sale = sums.get("sale_charge", unknown) + sums.get("discount", 0.0) + sums.get("other", 0.0)
-    shipping = sums.get("shipping_cost", 0.0) + sums.get("shipping_income", 0.0)
-    orders = entries.loc[entries["charge"] == "income", "order_id"].nunique()
-    return -sale / income, -shipping / income, int(orders)
+    sale = sums.get("sale_charge", unknown) + sum(sums.get(name, 0.0) for name in ("referral_fee", "discount", "other"))
+    shipping = sum(sums.get(name, 0.0) for name in ("shipping_cost", "shipping_income", "fulfilment_fee"))
+    known = not _shipped_by_seller(entries, sold)
+    return -sale / price, -shipping / price if known else np.nan, len(sold)
+
+
+def _shipped_by_seller(entries: pd.DataFrame, sold: set[str]) -> bool:
+    """Whether any of these orders is Amazon's without a fulfilment fee: the seller shipped it at his own cost."""
+    fulfilled = set(entries.loc[entries["charge"] == "fulfilment_fee", "order_id"])
+    return bool(entries["report"].str.startswith("amazon-").any()) and not sold <= fulfilled
 
 
 def _rate_columns(prefix: str, rates: list[Rate | None]) -> dict[str, object]:

@@ -5,26 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.costs.charges import ORDER, charges_of, report_used
 from workbench.costs.rates import rates_by_day, tax_rate
 from workbench.tables import TABLES, require_columns
 
-# Mercado Libre's Ventas names its money columns so. Its sale charge holds the commission AND the tax
-# that the platform withholds, in one figure: it is never a marketplace fee.
-CHARGES = {
-    "ingresos por productos": "income",
-    "cargo por venta e impuestos": "sale_charge_and_tax",
-    "ingresos por envio": "shipping_income",
-    "costos de envio": "shipping_cost",
-    "costo de envio basado": "shipping_cost",
-    "cargo por diferencias": "shipping_cost",
-    "costo de envio por cambio": "shipping_cost",
-    "descuentos y bonificaciones": "discount",
-    "anulaciones y reembolsos": "refund",
-}
 FEE_COLUMNS = [
     "account", "charge", "basis", "amount", "income", "share", "rows", "orders", "currency", "start", "end",
+    "report",
 ]  # fmt: skip
-ACCENTS = str.maketrans("áéíóúñ", "aeioun")
 
 
 def implied_fees(client: object, *, account: str, start: str, end: str) -> pd.DataFrame:
@@ -44,10 +32,12 @@ def implied_fees(client: object, *, account: str, start: str, end: str) -> pd.Da
     DataFrame
         One row per charge: account, charge, basis, amount (positive in the seller's favour), income
         (what the share is of), share (positive = taken), rows (ledger rows counted), orders, currency,
-        start, end. Empty where the ledger has no income in the period.
+        start, end, report (the one report that was read; two reports tell the same money and are never
+        summed, see `charges.REPORTS` for their order). Empty where no report has income in the period.
 
-        - income, sale_charge_and_tax, shipping_income, shipping_cost, discount, other: basis ledger, of the
-          orders without any refund;
+        - income, sale_charge_and_tax, referral_fee, fulfilment_fee, shipping_income, shipping_cost, discount,
+          tax_collected (from the buyer), tax_remitted (by the platform), other: basis ledger, of the orders
+          without any refund; what belongs to no order (storage, advertising, subscription) is other;
         - refund: basis ledger, of all orders;
         - tax_withheld, sale_charge: basis law, an estimate: the tax that the law in force on the day
           of each sale has withheld, and what of the mixed column is left. Only where the profile says
@@ -71,8 +61,8 @@ def implied_fees(client: object, *, account: str, start: str, end: str) -> pd.Da
     kept = entries[~entries["is_refunded"]]
     fees = pd.concat([_shares(kept[kept["charge"] != "refund"]), _shares(entries, only="refund")])
     fees = fees.assign(account=account, currency=owner.currency, start=pd.Timestamp(start), end=pd.Timestamp(end))
-    order = list(dict.fromkeys(["income", "sale_charge_and_tax", "tax_withheld", "sale_charge", *CHARGES.values()]))
-    places = fees["charge"].map({charge: place for place, charge in enumerate(order)}).fillna(len(order))
+    fees["report"] = entries["report"].iloc[0]
+    places = fees["charge"].map({charge: place for place, charge in enumerate(ORDER)}).fillna(len(ORDER))
     return fees.iloc[np.argsort(places.to_numpy(), kind="stable")].reset_index(drop=True)[FEE_COLUMNS]
 
 
@@ -82,29 +72,25 @@ def rfc_of(profile: object) -> str:
 
 
 def charge_entries(ledger: pd.DataFrame, *, owner: object, start: str, end: str, rfc: str) -> pd.DataFrame:
-    """Ledger rows of an account's period with their charge, and the tax estimated on the day of each sale.
+    """Ledger rows of one report of an account's period with their charge, and the tax estimated on each sale's day.
 
     Returns
     -------
     DataFrame
-        One row per ledger amount or estimate: order_id, sku, charge, basis, amount, is_refunded.
+        One row per ledger amount or estimate: order_id, sku, charge, basis, amount, is_refunded, report. Empty where
+        no report has income.
     """
     require_columns(ledger, TABLES["ledger"].names, of="ledger")
     days = ledger["posted_at"].dt.tz_convert(owner.zone).dt.tz_localize(None).dt.normalize()
     own = (ledger["account"] == owner.id) & days.between(pd.Timestamp(start), pd.Timestamp(end))
     rows = ledger[own & (ledger["currency"] == owner.currency)].assign(day=days)
-    rows = rows.assign(charge=charge_of_kinds(rows["kind"]), basis="ledger")
-    rows = rows[(rows["charge"] != "") & rows["amount"].notna()]
+    rows = rows.assign(charge=charges_of(rows["kind"], rows["report"]), basis="ledger")
+    used = rows["report"] == report_used(rows["report"], rows["charge"])
+    rows = rows[used & (rows["charge"] != "") & rows["amount"].notna()]
     refunded = rows.loc[(rows["charge"] == "refund") & (rows["amount"] != 0), "order_id"]
     entries = pd.concat([rows, _tax_estimate(rows, market=owner.market, rfc=rfc)], ignore_index=True)
     entries["is_refunded"] = entries["order_id"].isin(set(refunded.dropna()))
-    return entries[["order_id", "sku", "charge", "basis", "amount", "is_refunded"]]
-
-
-def charge_of_kinds(kinds: pd.Series) -> pd.Series:
-    """The charge that each kind of ledger amount is; '' for totals, 'other' for kinds not known."""
-    known = {kind: _charge(kind) for kind in kinds.dropna().unique()}
-    return pd.Series([known.get(kind, "other") for kind in kinds], index=kinds.index, dtype="str")
+    return entries[["order_id", "sku", "charge", "basis", "amount", "is_refunded", "report"]]
 
 
 def withheld_rates(market: str, *, rfc: str, on: str | pd.Timestamp) -> tuple[float, float] | None:
@@ -122,13 +108,6 @@ def withheld_rates(market: str, *, rfc: str, on: str | pd.Timestamp) -> tuple[fl
 def _withheld_names(rfc: str) -> list[str]:
     ending = {"true": "", "false": "_no_rfc"}.get(rfc)
     return [] if ending is None else [f"income_tax_withheld{ending}", f"vat_withheld{ending}"]
-
-
-def _charge(kind: str) -> str:
-    folded = kind.casefold().translate(ACCENTS).strip()
-    if folded.startswith("total"):
-        return ""
-    return next((charge for start, charge in CHARGES.items() if folded.startswith(start)), "other")
 
 
 def _tax_estimate(rows: pd.DataFrame, *, market: str, rfc: str) -> pd.DataFrame:

@@ -41,7 +41,7 @@ def unit_margins(client: object, *, account: str, on: str) -> pd.DataFrame:
         income_tax (only where the platform's withholding is final: without RFC), cost, freight, margin,
         margin_rate (of net_price), and withheld (tax that the platform keeps back and an RFC gets
         credited: cash, not cost); charge_basis (sku or account), orders (behind the shares), missing
-        (blank inputs: price, charges, rfc, cost, freight, fx), notes (fx_earlier_day, account_charges).
+        (blank inputs: price, charges, rfc, own_shipping, cost, freight, fx), notes (fx_earlier_day, account_charges).
 
     Raises
     ------
@@ -78,6 +78,7 @@ def _in_home_currency(rows: pd.DataFrame) -> pd.DataFrame:
         "price": rows["price"].isna(),
         "charges": rows["orders"] == 0,
         "rfc": (rows["orders"] > 0) & rows["sale_share"].isna(),
+        "own_shipping": (rows["orders"] > 0) & rows["shipping_share"].isna(),
         "cost": rows["cost"].isna(),
         "freight": rows["freight"].isna(),
         "fx": rows["fx_rate"].isna() | (rows["cost_fx_rate"].isna() & rows["cost"].notna()),

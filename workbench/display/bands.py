@@ -8,6 +8,7 @@ from IPython.display import HTML
 from workbench.bands import Bands, band_places, price_bands
 from workbench.charts.bands import plot_price_bands
 from workbench.client import Client
+from workbench.display.cases import holds_html
 from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
@@ -18,7 +19,7 @@ from workbench.words.kpis import market_name
 
 
 def show_price_chapter(client: Client, *, on: str) -> HTML:
-    """Price bands and own places of every product of the profile, with the chapter's heading.
+    """Whether price advice may be given, then price bands and own places of every product, with the chapter's heading.
 
     Parameters
     ----------
@@ -36,6 +37,7 @@ def show_price_chapter(client: Client, *, on: str) -> HTML:
         return HTML("")
     parts = [
         heading_html(t("What does the local market pay, and where do our prices stand?")),
+        holds_html(client, on=on),
         sentence_html(
             t("Bands are groups of prices with a gap between them; they say what buyers see, not what they should pay.")
         ),

@@ -1,4 +1,4 @@
-"""Open warnings of the platforms, as they stand on top of the scoreboard."""
+"""Open warnings of the platforms, as they stand on top of the scoreboard, and the price advice that waits for them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import pandas as pd
 from IPython.display import HTML
 
 from workbench.client import Client
-from workbench.display.notebook import chapter_html
+from workbench.display.notebook import chapter_html, sentence_html
 from workbench.display.tables import Field, escaped, html_table
-from workbench.notices import open_cases_of
+from workbench.notices import open_cases_of, price_holds
+from workbench.notices.holds import ON_HOLD
 from workbench.notices.inbox import zone_of
 from workbench.words import day, t
-from workbench.words.cases import case_kind, cases_sentence, local_time
+from workbench.words.cases import case_kind, cases_sentence, hold_word, holds_sentence, local_time
 from workbench.words.formats import MISSING
 from workbench.words.kpis import place_name, status_mark
 
@@ -55,8 +56,48 @@ def cases_html(client: Client, *, on: str) -> str:
         Field("deadline", t("Deadline"), "period", note="zone"),
         Field("owner", t("Owner")),
     ]
+    table = html_table(view, fields=fields) + sentence_html(_holds_sentence(client, price_holds(client, as_of=on)))
     said = f'<span class="wb-status wb-status-breach">{status_mark("breach")}</span> {escaped(cases_sentence(cases))}'
-    return chapter_html("cases", f'<p class="wb wb-sentence"><b>{said}</b></p>{html_table(view, fields=fields)}')
+    return chapter_html("cases", f'<p class="wb wb-sentence"><b>{said}</b></p>{table}')
+
+
+def holds_html(client: Client, *, on: str) -> str:
+    """Whether price advice may be given for each account, and the open warning it waits for; else one sentence.
+
+    Parameters
+    ----------
+    client : Client
+        With its profile, inbox and record.
+    on : str
+        ISO day.
+    """
+    holds = price_holds(client, as_of=on)
+    said = sentence_html(_holds_sentence(client, holds))
+    if not (holds["state"] == ON_HOLD).any():
+        return said
+    rows = holds.to_dict("records")
+    zones = [zone_of(client, row["account"]) for row in rows]
+    view = holds.assign(
+        place=[_place(client, row["account"]) for row in rows],
+        word=[hold_word(row["state"]) for row in rows],
+        about=[case_kind(row["kind"]) if row["state"] == ON_HOLD else "" for row in rows],
+        received=[_received(row["received_at"], zone) for row, zone in zip(rows, zones, strict=True)],
+        deadline=[local_time(row["deadline_at"], zone) for row, zone in zip(rows, zones, strict=True)],
+        zone=[zone if pd.notna(row["deadline_at"]) else "" for row, zone in zip(rows, zones, strict=True)],
+    )
+    fields = [
+        Field("place", t("Account"), note="account"),
+        Field("word", t("Price advice")),
+        Field("about", t("Warning"), note="case_id"),
+        Field("received", t("Received"), "period"),
+        Field("deadline", t("Deadline"), "period", note="zone"),
+    ]
+    return said + html_table(view, fields=fields)
+
+
+def _holds_sentence(client: Client, holds: pd.DataFrame) -> str:
+    held = holds.loc[holds["state"] == ON_HOLD, "account"].drop_duplicates()
+    return holds_sentence(holds, [_place(client, account) for account in held])
 
 
 def _place(client: Client, account: str) -> str:

@@ -10,7 +10,7 @@ from workbench.client import Client
 from workbench.display.bands import product_bands
 from workbench.display.margins import account_margins
 from workbench.display.notebook import chapter_html
-from workbench.display.tables import Field, escaped, html_table
+from workbench.display.tables import Field, escaped, html_table, with_wide_names
 from workbench.kpis.conversion import conversion_around_changes
 from workbench.rules import load_rules, rules_in_force
 from workbench.words import language, month_name, period, t
@@ -81,11 +81,6 @@ def review_findings(client: Client, board: pd.DataFrame) -> list[Finding]:
     )
 
 
-def _with_wide_names(table: str) -> str:
-    """A table whose first column keeps room for long names and ids."""
-    return table.replace("wb-scroll", "wb-scroll wb-names", 1)
-
-
 def _market_findings(client: Client, on: str) -> list[Finding]:
     """Findings about prices among the competitors' and about margins."""
     bands = [found for _, found in product_bands(client, on=on) if found is not None]
@@ -135,7 +130,7 @@ def show_unmeasured(board: pd.DataFrame) -> HTML:
         Field("why", t("What is missing and how to get it")),
     ]
     table = html_table(view, fields=fields, group="place", empty=t("Every KPI of these accounts was measured."))
-    return HTML(chapter_html("unmeasured", _with_wide_names(table)))
+    return HTML(chapter_html("unmeasured", with_wide_names(table)))
 
 
 def show_rules(client: Client, *, on: str) -> HTML:
@@ -165,7 +160,7 @@ def show_rules(client: Client, *, on: str) -> HTML:
         Field("checked", t("Checked"), "day"),
     ]
     table = html_table(view, fields=fields, group="place", empty=t("No published rule for these markets."))
-    return HTML(_with_wide_names(table))
+    return HTML(with_wide_names(table))
 
 
 def _rules_of(client: Client, rules: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from workbench.display.dashboard_parts import LANGUAGE_NAMES
 from workbench.display.desk import show_reviews
 from workbench.display.notebook import note_html, sentence_html
 from workbench.display.tables import Field, html_table
-from workbench.ingest import INBOX, SHARED
+from workbench.inbox import INBOX, SHARED
 from workbench.profile import PROFILE_FILE
 from workbench.record import RECORD
 from workbench.reviews import reports_folder, review_states

@@ -93,6 +93,11 @@ def html_table(
     )
 
 
+def with_wide_names(table: str) -> str:
+    """A table of `html_table` whose first column keeps room for long names and ids."""
+    return table.replace("wb-scroll", "wb-scroll wb-names", 1)
+
+
 def escaped(value: object) -> str:
     """Text for HTML: markup escaped, control characters (which could hide or reorder text) left out."""
     kept = "".join(char for char in str(value) if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf"))

@@ -107,7 +107,9 @@ def _orders(lines: pd.DataFrame, packages: pd.DataFrame, account) -> pd.DataFram
         is_seller_shipped=("is_seller_shipped", "any"),
         is_platform_shipped=("is_platform_shipped", "any"),
         is_shipped=("is_shipped", "any"),
-        is_cancelled=("is_cancelled", "all"),
+        is_cancelled=("is_cancelled_or_bare", "all"),
+        has_cancelled=("is_cancelled", "any"),
+        has_line=("is_line", "any"),
         cancelled_at=("cancelled_at", "max"),
         by_seller_at=("by_seller_at", "min"),
         by_platform_at=("by_platform_at", "min"),
@@ -116,6 +118,9 @@ def _orders(lines: pd.DataFrame, packages: pd.DataFrame, account) -> pd.DataFram
         value=("value", "sum"),
         currency=("currency", "first"),
     ).reset_index()
+    # A line that says nothing but when its order is due decides nothing else where the order has other lines.
+    orders["is_cancelled"] &= orders.pop("has_cancelled")
+    orders["value"] = orders["value"].where(orders.pop("has_line"), np.inf)
     confirmed = packages.groupby("order_id")["confirmed_at"].max()
     orders["confirmed_at"] = confirmed.reindex(orders["order_id"]).set_axis(orders.index)
     return orders
@@ -126,9 +131,12 @@ def _line_facts(lines: pd.DataFrame, account) -> pd.DataFrame:
     unless the account ships everything through the platform; an unknown moment of cancellation is the line's
     last change, else the order itself."""
     cancelled = (lines["status"] == "cancelled") | lines["cancelled_at"].notna()
+    is_line = lines[["sku", "quantity", "unit_price", "status"]].notna().any(axis=1)
     at = lines["cancelled_at"].fillna(lines["last_updated_at"]).fillna(lines["ordered_at"]).where(cancelled)
     by = lines["cancelled_by"].fillna("unknown")
-    channel = lines["channel"].fillna("platform" if account.fulfilment == "platform" else "seller")
+    # An order without any line that says who ships counts as the account ships.
+    usual = "platform" if account.fulfilment == "platform" else "seller"
+    channel = lines["channel"].fillna(pd.Series(usual, index=lines.index, dtype="str").where(_decides(lines, is_line)))
     quantity = lines["quantity"].astype("float64")
     value = lines["unit_price"] * quantity + lines["shipping_price"].fillna(0) - lines["discount"].fillna(0)
     return pd.DataFrame(
@@ -140,16 +148,25 @@ def _line_facts(lines: pd.DataFrame, account) -> pd.DataFrame:
             "is_platform_shipped": channel == "platform",
             "is_shipped": lines["status"].isin(SHIPPED),
             "is_cancelled": cancelled,
+            "is_cancelled_or_bare": cancelled | ~is_line,
+            "is_line": is_line,
             "cancelled_at": at,
             "by_seller_at": at.where(by == "seller"),
             "by_platform_at": at.where(by == "platform"),
             "by_unknown_at": at.where(by == "unknown"),
             "units": quantity.fillna(0),
             # An order of unknown value falls under the rule for the dearer ones.
-            "value": value.fillna(np.inf),
+            "value": value.fillna(np.inf).where(is_line, 0.0),
             "currency": lines["currency"],
         }
     )
+
+
+def _decides(lines: pd.DataFrame, is_line: pd.Series) -> pd.Series:
+    """Lines proper; and the line that stands for a whole order of which no other is known."""
+    if is_line.all():
+        return is_line
+    return is_line | ~is_line.groupby(lines["order_id"]).transform("any")
 
 
 def _parcels(packages: pd.DataFrame, orders: pd.DataFrame, scans: pd.DataFrame, account) -> pd.DataFrame:

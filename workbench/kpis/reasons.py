@@ -28,6 +28,10 @@ REASONS = {
     "estimate_impact_unknown": (
         "Estimate: the export does not say which claims touch the reputation, so all are counted."
     ),
+    "estimate_brushing": (
+        "Estimate: orders marked as brushing are in the platform's own units and sessions and can't be taken out: "
+        "{detail}."
+    ),
     "estimate_accountable_unknown": (
         "Estimate: every event is counted, while Walmart counts only those the seller answers for."
     ),

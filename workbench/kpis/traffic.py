@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from workbench.kpis.counting import Counts
@@ -28,12 +30,25 @@ def monthly_counts(frames: AccountFrames, *, kind: str, as_of: pd.Timestamp) -> 
     month = traffic[(traffic["start_date"] == start) & (traffic["end_date"] == end)]
     if month.empty:
         return Counts(None, None, reason("missing_export", EXPORT)), (start, end)
-    return (_conversion if kind == "conversion" else _featured_offer)(month), (start, end)
+    if kind == "conversion":
+        return _noting_brushing(_conversion(month), frames, start, end), (start, end)
+    return _featured_offer(month), (start, end)
 
 
 def _conversion(month: pd.DataFrame) -> Counts:
     known = month.dropna(subset=["units", "sessions"])
     return _counts(known["units"].sum(), known["sessions"].sum())
+
+
+def _noting_brushing(counts: Counts, frames: AccountFrames, start: pd.Timestamp, end: pd.Timestamp) -> Counts:
+    """The counts, told as an estimate where the seller marked orders of the month as brushing.
+
+    The platform counts such an order's visit and units like any other; the figure is too good by both.
+    """
+    marked = frames.order_lines[frames.order_lines["is_brushing"].fillna(False).astype(bool)]
+    days = frames.days(marked["ordered_at"])
+    orders = marked.loc[days.between(start, end), "order_id"].nunique()
+    return replace(counts, reason=reason("estimate_brushing", orders)) if orders and not counts.reason else counts
 
 
 def _featured_offer(month: pd.DataFrame) -> Counts:

@@ -8,6 +8,8 @@ from workbench.notices.cases import CASE_COLUMNS as CASE_COLUMNS
 from workbench.notices.cases import STATES as STATES
 from workbench.notices.cases import hours_left as hours_left
 from workbench.notices.cases import open_cases as open_cases
+from workbench.notices.holds import HOLD_COLUMNS as HOLD_COLUMNS
+from workbench.notices.holds import price_holds as price_holds
 from workbench.notices.inbox import client_cases as client_cases
 from workbench.notices.inbox import open_cases_of as open_cases_of
 from workbench.notices.models import NO_DEADLINE as NO_DEADLINE

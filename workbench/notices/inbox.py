@@ -11,7 +11,7 @@ import pandas as pd
 
 from workbench.client import Client
 from workbench.errors import UnreadableFile
-from workbench.ingest import INBOX, SHARED
+from workbench.inbox import INBOX, SHARED
 from workbench.notices.cases import open_cases
 from workbench.notices.models import Notice
 from workbench.notices.reading import read_notice

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from workbench.errors import ProfileError
-from workbench.ingest import INBOX, SHARED
+from workbench.inbox import INBOX, SHARED
 from workbench.onboarding.templates import write_templates
 from workbench.profile import PROFILE_FILE, checked_id, find_home, parse_profile
 

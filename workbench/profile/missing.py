@@ -1,4 +1,4 @@
-"""What a profile leaves open, and what that blocks, in plain words."""
+"""What a profile leaves open, and what that blocks, as codes with an English sentence each."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from workbench.profile.models import Account, Profile
 
 # After half a year nobody knows any more who may do what in an account.
 LONGEST_UNCHECKED = timedelta(days=180)
-COLUMNS = ["field", "blocks"]
+COLUMNS = ["field", "gap"]
 
-_BLOCKS = {
+_OF_PROFILE = {
     "company": "plans of action and the hand-over archive can't name the company",
     "categories": "nobody knows at which competitors and fees to look first",
     "services": "nobody can tell what was bought, and whether to advise or to execute",
@@ -29,13 +29,30 @@ _BLOCKS = {
     "products": "no price bands: no competitor's product is named",
     "floors": "price advice knows no price that the client refuses to go under",
 }
-_CONTRACT = {
+_OF_CONTRACT = {
     "end": "no reminder before the contract ends",
     "notice_days": "nobody is reminded to give notice in time",
     "handover_days": "the hand-over can't be planned",
     "nda": "nobody can see whether a confidentiality agreement is signed",
     "reply_hours": "a late answer to the client can't be told from a timely one",
 }
+GAPS = {
+    **_OF_PROFILE,
+    **_OF_CONTRACT,
+    "name": "reports in {detail} show the name in another language",
+    "rfc": "tax withheld in Mexico, and so margins there, can't be computed",
+    "email": "a request for files can't say where to send them",
+    "contract_over": "warning: the contract ended on {detail}",
+    "access": "nobody knows how the agency sees the account, and whether it could change anything there",
+    "access_writes": "warning: the agency can change things in the account; ask the client for read-only access",
+    "access_unchecked": "warning: access was last checked on {detail}, more than half a year ago",
+    "owner": "nobody answers for the account's figures on {detail}",
+    "sales_channel": "rows of a file of several marketplaces can't be told to belong to the account",
+    "ship_from": "rules that depend on where parcels leave from can't be chosen",
+    "shop_names": "orders in {detail} can't be told to belong to the account",
+    "payment_mix": "margins can't take into account how buyers pay",
+}
+"""Gap code to what it blocks, or to the warning; ``{detail}`` stands for what follows the code's colon."""
 
 
 def missing(profile: Profile, *, on: date | None = None) -> pd.DataFrame:
@@ -51,13 +68,14 @@ def missing(profile: Profile, *, on: date | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        field (as in `client.yml`), blocks (what it blocks, or the warning): one row a gap, in the order of
-        docs/profile.md.
+        field (as in `client.yml`; of an account ``owners.amazon-mx``), gap (a code of `GAPS`, with its detail as
+        ``code:detail``): one row a gap, in the order of docs/profile.md.
     """
     day = on or date.today()
+    contract = [name for name in _OF_CONTRACT if getattr(profile.contract, name) is None]
     rows = [
-        *((name, blocks) for name, blocks in _BLOCKS.items() if not getattr(profile, name)),
-        *((f"contract.{name}", why) for name, why in _CONTRACT.items() if getattr(profile.contract, name) is None),
+        *((name, name) for name in _OF_PROFILE if not getattr(profile, name)),
+        *((f"contract.{name}", name) for name in contract),
         *_of_client(profile, day),
         *(row for account in profile.accounts for row in _of_account(profile, account, day)),
     ]
@@ -67,37 +85,37 @@ def missing(profile: Profile, *, on: date | None = None) -> pd.DataFrame:
 def _of_client(profile: Profile, day: date) -> Iterator[tuple[str, str]]:
     unnamed = [lang for lang in profile.languages if lang not in profile.name]
     if unnamed:
-        yield "name", f"reports in {listed(unnamed)} show the name in another language"
+        yield "name", f"name:{listed(unnamed)}"
     if profile.rfc == "unknown" and any(account.market == "MX" for account in profile.accounts):
-        yield "rfc", "tax withheld in Mexico, and so margins there, can't be computed"
+        yield "rfc", "rfc"
     if not profile.analyst.email:
-        yield "analyst.email", "a request for files can't say where to send them"
+        yield "analyst.email", "email"
     end = profile.contract.end
     if end and end < day:
-        yield "contract.end", f"warning: the contract ended on {end}"
+        yield "contract.end", f"contract_over:{end}"
 
 
 def _of_account(profile: Profile, account: Account, day: date) -> Iterator[tuple[str, str]]:
     name = f"accounts.{account.id}"
-    yield from ((f"{name}.access", warning) for warning in _access(account, day))
+    yield from ((f"{name}.access", gap) for gap in _access(account, day))
     if profile.owner_of(account.id, on=day) is None:
-        yield f"owners of {account.id}", f"nobody answers for the account's figures on {day}"
+        yield f"owners.{account.id}", f"owner:{day}"
     if account.platform == "amazon" and not account.sales_channel:
-        yield f"{name}.sales_channel", "rows of a file of several marketplaces can't be told to belong to the account"
+        yield f"{name}.sales_channel", "sales_channel"
     if account.fulfilment != "platform" and not account.ship_from:
-        yield f"{name}.ship_from", "rules that depend on where parcels leave from can't be chosen"
+        yield f"{name}.ship_from", "ship_from"
     if profile.erp and not account.shop_names:
-        yield f"{name}.shop_names", f"orders in {profile.erp} can't be told to belong to the account"
+        yield f"{name}.shop_names", f"shop_names:{profile.erp}"
     if account.market == "MX" and account.id not in {mix.account for mix in profile.payment_mix}:
-        yield f"payment_mix of {account.id}", "margins can't take into account how buyers pay"
+        yield f"payment_mix.{account.id}", "payment_mix"
 
 
 def _access(account: Account, day: date) -> Iterator[str]:
     access = account.access
     if access is None:
-        yield "nobody knows how the agency sees the account, and whether it could change anything there"
+        yield "access"
         return
     if access.can_write:
-        yield "warning: the agency can change things in the account; ask the client for read-only access"
+        yield "access_writes"
     if day - access.checked > LONGEST_UNCHECKED:
-        yield f"warning: access was last checked on {access.checked}, over {LONGEST_UNCHECKED.days} days ago"
+        yield f"access_unchecked:{access.checked}"

@@ -1,6 +1,6 @@
 """The record: what can't be rebuilt from files, append-only.
 
-Answers about files, when files came, events, the frozen baseline, published figures and notes. Each
+Answers about files, column maps, when files came, events, the frozen baseline, published figures and notes. Each
 entry says who and when; a correction is a new entry. A copy of the folder is a backup of it.
 """
 
@@ -13,6 +13,7 @@ from workbench.record.answers import (
     remember_answer,
 )
 from workbench.record.baseline import baseline_history, freeze_baseline, frozen_baseline
+from workbench.record.column_maps import COLUMN_MAPS, column_maps, read_map_file, remember_column_map
 from workbench.record.entries import RECORD, RecordFault, append_entries, append_entry, read_entries
 from workbench.record.events import BASELINE, EVENTS, Event, events_table, log_event, read_events
 from workbench.record.notes import CHAPTERS, Note, note_path, read_note, write_note_template
@@ -23,6 +24,7 @@ __all__ = [
     "ANSWERS",
     "BASELINE",
     "CHAPTERS",
+    "COLUMN_MAPS",
     "EVENTS",
     "FILES",
     "PUBLISHED",
@@ -36,6 +38,7 @@ __all__ = [
     "append_entries",
     "append_entry",
     "baseline_history",
+    "column_maps",
     "events_table",
     "file_answers",
     "freeze_baseline",
@@ -47,10 +50,12 @@ __all__ = [
     "published_figures",
     "read_entries",
     "read_events",
+    "read_map_file",
     "read_note",
     "received_files",
     "remember_accepted_losses",
     "remember_answer",
+    "remember_column_map",
     "remember_received",
     "write_note_template",
 ]

@@ -8,7 +8,10 @@ from pathlib import Path
 from workbench.record.entries import RECORD, append_entry, read_entries
 
 FILES = "files.yml"
-ANSWERS = ("account", "market", "period", "observed_at", "exported_at", "zone", "query", "platform")
+ANSWERS = ("account", "market", "period", "observed_at", "exported_at", "zone", "query", "platform", "metric")
+
+# An answer about a shop that a file names: "shop:NAME".
+SHOP = "shop:"
 
 
 def file_answers(client: Path) -> dict[tuple[str, str], dict[str, str]]:
@@ -24,7 +27,8 @@ def file_answers(client: Path) -> dict[tuple[str, str], dict[str, str]]:
     """
     said: dict[tuple[str, str], dict[str, str]] = {}
     for entry in read_entries(client / RECORD / FILES):
-        found = {name: str(entry[name]) for name in ANSWERS if entry.get(name) not in (None, "")}
+        names = [name for name in entry if name in ANSWERS or str(name).startswith(SHOP)]
+        found = {name: str(entry[name]) for name in names if entry[name] not in (None, "")}
         for file in {str(entry.get("file", "")), ""}:
             said.setdefault((str(entry["sha256"]), file), {}).update(found)
     return said

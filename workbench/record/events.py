@@ -52,6 +52,8 @@ class Event:
         ISO instants of a warning, with their zone.
     notice_kind, platform, file : str
         Of a warning: what it is about, who sent it, the inbox file.
+    files : str
+        Of an approval or a dispatch: the review's files, each as name and SHA-256, joined by "; ".
     """
 
     account: str = ""
@@ -69,6 +71,7 @@ class Event:
     notice_kind: str = ""
     platform: str = ""
     file: str = ""
+    files: str = ""
 
 
 ABOUT = tuple(field.name for field in fields(Event))

@@ -77,8 +77,9 @@ def by_marketplace(context: FileContext) -> Mapping[str, Account]:
 
 
 def by_shop_name(context: FileContext) -> Mapping[str, Account]:
-    """Shop name of an ERP to the client's account; answers (``shop:NAME``) first."""
-    names = {name.strip(): account for account in context.accounts for name in account.shop_names}
+    """Shop name of an ERP, or an account's own id, to the client's account; answers (``shop:NAME``) first."""
+    names = {account.id: account for account in context.accounts}
+    names |= {name.strip(): account for account in context.accounts for name in account.shop_names}
     answered = {
         key.removeprefix("shop:"): account_by_id(context, answer)
         for key, answer in context.answers.items()

@@ -28,6 +28,23 @@ def answered_instant(context: FileContext, key: str) -> pd.Timestamp | None:
     return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
 
 
+def answered_days(context: FileContext, key: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day of an answered period.
+
+    Raises
+    ------
+    OpenQuestions
+        No answer, or none of the form first/last.
+    """
+    answer = context.answers.get(key, "")
+    first, _, last = answer.partition("/")
+    days = [pd.to_datetime(day, format="%Y-%m-%d", errors="coerce") for day in (first, last)]
+    if any(map(pd.isna, days)) or days[0] > days[1]:
+        found = f"the {key} is '{answer}'" if answer else "the file does not say which days it covers"
+        raise OpenQuestions(context.file, found, expected="first and last day, for example 2026-01-01/2026-01-31")
+    return days[0], days[1]
+
+
 def answered_day(context: FileContext, key: str) -> str:
     """An answer given as a day, in ISO form; blank where it was not given."""
     stamp = answered_instant(context, key)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.cleaning.names import normalised
+from workbench.cleaning.names import normalised, normalised_all
 from workbench.cleaning.people import PERSONAL_COLUMNS, mask_personal
+from workbench.sources.column_map import MAPPED, ColumnMap
 from workbench.sources.contract import Export
+from workbench.sources.doubled import spread_header
+from workbench.sources.mapped.layout import match_by_map
+from workbench.sources.mapped.personal import is_personal_heading
 from workbench.sources.matching import best_match
 from workbench.sources.opening import open_file
 
@@ -15,7 +19,9 @@ MASKED = "[personal]"
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
-def cells_behind(name: str, content: bytes, *, export: Export, rows: Sequence[str]) -> list[tuple[str, str, str]]:
+def cells_behind(
+    name: str, content: bytes, *, export: Export, rows: Sequence[str], maps: Sequence[ColumnMap] = ()
+) -> list[tuple[str, str, str]]:
     """Non-blank cells of some rows of a file.
 
     Parameters
@@ -28,6 +34,8 @@ def cells_behind(name: str, content: bytes, *, export: Export, rows: Sequence[st
         What the file is.
     rows : sequence of str
         Row numbers as a spreadsheet shows them; JSON paths where the file is JSON.
+    maps : sequence of ColumnMap
+        The client's column maps, for a file that one of them read.
 
     Returns
     -------
@@ -41,20 +49,22 @@ def cells_behind(name: str, content: bytes, *, export: Export, rows: Sequence[st
         The file has changed and can no longer be opened.
     """
     opened = open_file(name, content)
-    if opened.kind == "json":
+    if opened.kind in ("json", "lines"):
         return [(row, *leaf) for row in rows for leaf in _leaves(_at(opened.document, row))]
-    match = best_match(opened.heads, [export])
+    match = match_by_map(opened.heads, maps) if export.name == MAPPED else best_match(opened.heads, [export])
     if match is None:
         return []
-    every = frozenset(map(normalised, match.head.records[match.header_row - 1]))
-    raw = match.head.table(match.header_row, where=name, wanted=every)
+    head = spread_header(match.head, match.header_row, doubled=normalised_all(match.export.doubled), where=name)
+    every = frozenset(map(normalised, head.records[match.header_row - 1]))
+    raw = head.table(match.header_row, where=name, wanted=every)
     places = {str(number): at for at, number in enumerate(raw.rows)}
     found = []
     for row in rows:
         for place, heading in enumerate(raw.header if row in places else ()):
             value = raw.column(place)[places[row]].as_py()
             if value is not None and value.strip():
-                found.append((row, heading.strip(), _shown(heading, value)))
+                shown = MASKED if export.name == MAPPED and is_personal_heading(heading) else _shown(heading, value)
+                found.append((row, heading.strip(), shown))
     return found
 
 

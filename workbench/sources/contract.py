@@ -10,6 +10,7 @@ from typing import Protocol
 import pandas as pd
 
 from workbench.cleaning.names import normalised_all
+from workbench.sources.column_map import ColumnMap
 
 RANKS = {"platform": 0, "erp": 1, "carrier": 2, "own": 3}
 
@@ -31,13 +32,14 @@ class Account(Protocol):
 
 @dataclass(frozen=True)
 class FileContext:
-    """What the file itself does not say: from its folder, the profile and the answers given before."""
+    """What the file itself does not say: from its folder, the profile, and the answers and column maps given before."""
 
     file: str
     sha256: str = ""
     accounts: tuple[Account, ...] = ()
     account: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    maps: tuple[ColumnMap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class Reading:
     delimiter: str = ""
     sheet: str = ""
     header_row: int = 0
+    column_map: ColumnMap | None = None
 
 
 @dataclass(frozen=True)
@@ -135,13 +138,17 @@ class Export:
     known : tuple of str
         Further headings of the export, that are not read.
     status : str
-        "read" or "not_read_yet".
+        "read", "not_read_yet", or "mapped" for tables that a column map reads.
     read, read_document : callable
         The reader of a table, and of a JSON document.
     is_document : callable
         Whether a JSON document is this export.
     questions : callable
         What must be asked of a person, from the table or document.
+    doubled : tuple of str
+        Headings that may stand for two columns.
+    why_not_read : str
+        For an export that is recognised only: what is in the way.
     """
 
     name: str
@@ -161,6 +168,8 @@ class Export:
     is_document: Callable[[object], bool] | None = None
     pads_short_rows: bool = False
     blanks: tuple[str, ...] = ("",)
+    doubled: tuple[str, ...] = ()
+    why_not_read: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

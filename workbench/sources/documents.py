@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.cleaning.losses import REFUSED_COLUMNS
 from workbench.cleaning.people import mask_personal
 from workbench.sources.answers import answered_instant
-from workbench.sources.contract import Export, FileContext, Reading
+from workbench.sources.contract import ControlTotal, Export, FileContext, Reading
 from workbench.tables import conform
 
 
@@ -21,6 +21,7 @@ class DocumentRows:
     def __init__(self, name: str, export: Export, *, columns: Sequence[str]):
         self.name, self.export, self.columns = name, export, [*columns]
         self.notes: list[str] = []
+        self.totals: list[ControlTotal] = []
         self._kept: list[dict[str, object]] = []
         self._seen: dict[tuple[object, ...], dict[str, object]] = {}
         self._structural: Counter[str] = Counter()
@@ -31,7 +32,14 @@ class DocumentRows:
         """A row of the primary table."""
         self._kept.append({**row, "where": path})
 
-    def keep_once(self, path: str, row: Mapping[str, object], *, key: Sequence[str]) -> None:
+    def keep_once(
+        self,
+        path: str,
+        row: Mapping[str, object],
+        *,
+        key: Sequence[str],
+        reason: str = "another figure for the same window stands earlier in the file",
+    ) -> None:
         """A row that counts as repeated where an equal one was kept, and is refused where it contradicts it."""
         place = tuple(row[name] for name in key)
         if place not in self._seen:
@@ -40,9 +48,7 @@ class DocumentRows:
         elif self._seen[place] == dict(row):
             self._repeated += 1
         else:
-            self.refuse(
-                path, str(row.get("kpi", "")), "", "another figure for the same window stands earlier in the file"
-            )
+            self.refuse(path, str(row.get("kpi", "")), "", reason)
 
     def keep_first(self, path: str, row: Mapping[str, object], *, key: Sequence[str]) -> None:
         """A row of which any later one with the same key is a repetition (the same event told twice)."""
@@ -61,11 +67,13 @@ class DocumentRows:
         """A path whose values can't be read."""
         self._refused.append((path, column, mask_personal(value), reason))
 
+    def state_total(self, name: str, *, stated: float, found: float, currency: str = "", where: str = "") -> None:
+        """Set a total that the document states beside that of its rows; a file in which they differ is not taken."""
+        self.totals.append(ControlTotal(name, float(stated), float(found), currency, where))
+
     def frame(self) -> pd.DataFrame:
         """The kept rows in the types of the primary table, with `where`."""
-        rows = pd.DataFrame(self._kept, columns=[*self.columns, "where"])
-        typed = conform(rows[self.columns], self.export.tables[0], lineage=False)
-        return typed.assign(where=rows["where"].astype("str"))
+        return frame_of(self._kept, self.export.tables[0], columns=self.columns)
 
     def reading(
         self, tables: Mapping[str, pd.DataFrame], context: FileContext, *, exported_at: pd.Timestamp | None = None
@@ -83,9 +91,17 @@ class DocumentRows:
             refused=refused,
             refused_rows=refused["where"].nunique(),
             notes=tuple(self.notes),
+            totals=tuple(self.totals),
             exported_at=answered_instant(context, "exported_at") or exported_at,
             encoding="utf-8",
         )
+
+
+def frame_of(rows: Sequence[Mapping[str, object]], table: str, *, columns: Sequence[str]) -> pd.DataFrame:
+    """Rows that carry their path under `where`, in the types of a canonical table."""
+    frame = pd.DataFrame(rows, columns=[*columns, "where"])
+    typed = conform(frame[[*columns]], table, lineage=False)
+    return typed.assign(where=frame["where"].astype("str"))
 
 
 def day_in_name(file: str) -> str:

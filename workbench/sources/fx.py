@@ -1,7 +1,8 @@
-"""Exchange rates: Banxico (JSON and web CSV), ECB (history and daily CSV), FRED, to fx.
+"""Exchange rates: Banxico (JSON, web CSV and workbook), ECB (history and daily CSV), FRED, to fx.
 
-A day without a rate stays a gap: it is structural, never filled. Banxico's FIX (SF43718) and the same rate for
-settlement (SF60653) are different series. The ECB quotes one euro; only the dollar, peso and yuan are kept.
+A day without a rate stays a gap: it is structural and never filled here; `costs.fx.business_day_rates` fills by
+choice. Banxico's FIX (SF43718) and the same rate for settlement (SF60653) are different series. The ECB quotes one
+euro; only the dollar, peso and yuan are kept.
 
 Source: files of Banco de México, the European Central Bank and the Federal Reserve (H.10), seen 2026-11.
 """
@@ -46,8 +47,8 @@ def is_banxico(document: object) -> bool:
 
 
 def read_banxico(sheet: Sheet, context: FileContext) -> Reading:
-    """Banxico's series from the web page's CSV."""
-    return _read_columns(sheet, context, series=BANXICO, shapes=("day first",))
+    """Banxico's series from the web page's CSV or workbook, below its preamble."""
+    return _read_columns(sheet, context, series=BANXICO, shapes=("day first", "iso", "serial"))
 
 
 def read_banxico_document(name: str, document: object, context: FileContext) -> Reading:

@@ -8,11 +8,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
 
-from workbench.cleaning.documents import read_json
+from workbench.cleaning.compressed import decompressed, is_compressed
+from workbench.cleaning.documents import read_json, read_json_lines
 from workbench.cleaning.encodings import as_utf8, text_encodings
 from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import Layout, RawTable
-from workbench.cleaning.text import DELIMITERS, HEAD_RECORDS, MOST_COLUMNS, check_width, first_records, read_text_table
+from workbench.cleaning.text import (
+    DELIMITERS,
+    HEAD_RECORDS,
+    MOST_COLUMNS,
+    check_lines,
+    check_width,
+    first_records,
+    read_text_table,
+)
 from workbench.cleaning.workbooks import WorkbookSheet, cell_text, check_archive, read_workbook, sheet_table
 from workbench.errors import UnreadableFile
 
@@ -24,9 +33,8 @@ _SIGNATURES = (
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
-    (b"\xd0\xcf\x11\xe0", "old workbook (xls)"),
-    (b"\x1f\x8b", "compressed file (gz)"),
 )
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _MAIL = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _MAIL_FIELDS = re.compile(
     rb"^(?:from|subject|received|message-id|return-path|delivered-to):", re.IGNORECASE | re.MULTILINE
@@ -61,7 +69,10 @@ class Head:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file's kind ("table", "json", or what else it is) and what was found in it."""
+    """A file's kind ("table", "json", "lines", or what else it is) and what was found in it.
+
+    The document of a file with one JSON document a line ("lines") is the list of them.
+    """
 
     kind: str
     heads: tuple[Head, ...] = ()
@@ -80,17 +91,31 @@ def open_file(name: str, content: bytes) -> OpenedFile:
         raise UnreadableFile(name, "the file is empty", hint="download it again")
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_FILE >> 20:,} MB")
+    if is_compressed(content):
+        return open_file(name, decompressed(content, where=name))
     if content.startswith(b"PK\x03\x04"):
         return _archive(name, content)
+    if content.startswith(_OLD_WORKBOOK):
+        return _workbook(name, content)
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             return OpenedFile(kind)
     start = content[:_START].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in (b"{", b"["):
-        return OpenedFile("json", document=read_json(content, where=name))
+        return _document(name, content)
     if _is_mail(content):
         return OpenedFile("mail")
     return OpenedFile("table", heads=_text_heads(name, content))
+
+
+def _document(name: str, content: bytes) -> OpenedFile:
+    try:
+        return OpenedFile("json", document=read_json(content, where=name))
+    except UnreadableFile:
+        documents = read_json_lines(content, where=name)
+        if documents is None:
+            raise
+        return OpenedFile("lines", document=documents)
 
 
 def _is_mail(content: bytes) -> bool:
@@ -99,12 +124,16 @@ def _is_mail(content: bytes) -> bool:
 
 
 def _archive(name: str, content: bytes) -> OpenedFile:
-    if len(content) > LARGEST_WORKBOOK:
-        raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_WORKBOOK >> 20} MB")
     check_archive(content, where=name)
     members = zipfile.ZipFile(BytesIO(content)).namelist()
     if "xl/workbook.xml" not in members and "xl/workbook.bin" not in members:
         return OpenedFile("archive (zip)")
+    return _workbook(name, content)
+
+
+def _workbook(name: str, content: bytes) -> OpenedFile:
+    if len(content) > LARGEST_WORKBOOK:
+        raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_WORKBOOK >> 20} MB")
     sheets = [sheet for sheet in read_workbook(content, where=name) if sheet.visible]
     return OpenedFile("table", heads=tuple(_sheet_head(name, sheet) for sheet in sheets))
 
@@ -122,6 +151,7 @@ def _text_heads(name: str, content: bytes) -> tuple[Head, ...]:
     heads = []
     for encoding in text_encodings(content, where=name):
         utf8 = as_utf8(content, encoding=encoding)
+        check_lines(utf8, where=name)
         for delimiter in DELIMITERS:
             records = first_records(utf8, delimiter=delimiter)
             check_width(records, where=name)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from workbench.cleaning.names import normalised_all
 from workbench.errors import UnknownExport, did_you_mean, listed
+from workbench.sources.above import check_rows_above
+from workbench.sources.column_map import MAPPED
 from workbench.sources.contract import Export, FileContext, Question, Reading, Recognition
+from workbench.sources.doubled import spread_header
+from workbench.sources.lines import read_lines
+from workbench.sources.mapped.layout import match_by_map, nearest_map
 from workbench.sources.matching import Match, best_match, differences
 from workbench.sources.opening import Head, OpenedFile, open_file
 from workbench.sources.registry import EXPORTS
@@ -14,6 +20,8 @@ from workbench.sources.sheet import Sheet
 
 # A short row of the 91-column All Orders file has lost blank cells at its end; no narrower generation does that.
 LEAST_COLUMNS_TO_PAD = 40
+DOCUMENTS = ("json", "lines")
+LONGEST_HEADING_SHOWN = 60
 
 
 def recognise(name: str, content: bytes, *, context: FileContext) -> Recognition:
@@ -34,13 +42,13 @@ def recognise(name: str, content: bytes, *, context: FileContext) -> Recognition
         The bytes are damaged, hostile, or in no known encoding.
     """
     opened = _opened(name, _Same(content))
-    if opened.kind == "json":
-        return _recognise_document(name, opened.document, context)
+    if opened.kind in DOCUMENTS:
+        return _recognise_document(name, opened, context)
     if opened.kind != "table":
         return Recognition("", f"other file: {opened.kind}" if opened.kind != "mail" else "mail", "not_read_yet", 0)
-    match = best_match(opened.heads, _tabular())
+    match = match_by_map(opened.heads, context.maps) or best_match(opened.heads, _tabular())
     if match is None or not match.fits:
-        return _unknown(match, opened.heads)
+        return _unknown(match, opened.heads, context)
     return _recognition(match.export, _questions(match.export, context, name=name, match=match), context)
 
 
@@ -55,19 +63,35 @@ def read(name: str, content: bytes, *, export: str, context: FileContext) -> Rea
     known = _readable(name, export)
     opened = _opened(name, _Same(content))
     _opened.cache_clear()
-    if known.read_document and opened.kind == "json" and known.is_document(opened.document):
-        return known.read_document(name, opened.document, context)
+    if export == MAPPED:
+        return _read_by_map(name, opened, context)
+    if known.read_document and opened.kind in DOCUMENTS and _is_document(known, opened):
+        if known.is_document(opened.document):
+            return known.read_document(name, opened.document, context)
+        return read_lines(name, opened.document, export=known, context=context)
     match = best_match(opened.heads, [known]) if opened.kind == "table" and known.read else None
     if match is None:
         raise UnknownExport(name, f"no header of {known.title}", expected=listed(known.columns))
     return known.read(sheet_of(name, match), context)
 
 
+def _read_by_map(name: str, opened: OpenedFile, context: FileContext) -> Reading:
+    match = match_by_map(opened.heads, context.maps)
+    if match is None:
+        raise UnknownExport(name, "no column map has these headings", hint="workbench ingest CLIENT --map FILE")
+    return match.export.read(sheet_of(name, match), context)
+
+
 def sheet_of(name: str, match: Match) -> Sheet:
     """The matched table, ready to be typed."""
-    width = len(match.head.records[match.header_row - 1])
+    head = match.head
+    if match.export.doubled:
+        doubled = normalised_all(match.export.doubled)
+        head = spread_header(head, match.header_row, doubled=doubled, where=name)
+    width = len(head.records[match.header_row - 1])
     pad = match.export.pads_short_rows and width >= LEAST_COLUMNS_TO_PAD
-    raw = match.head.table(match.header_row, where=name, wanted=match.export.read_names, pad_short=pad)
+    raw = head.table(match.header_row, where=name, wanted=match.export.read_names, pad_short=pad)
+    check_rows_above(name, raw, match.export)
     return Sheet(name, raw, match.export, blanks=match.export.blanks)
 
 
@@ -93,12 +117,29 @@ def _tabular() -> list[Export]:
     return [export for export in EXPORTS.values() if export.fields]
 
 
-def _recognise_document(name: str, document: object, context: FileContext) -> Recognition:
+def _recognise_document(name: str, opened: OpenedFile, context: FileContext) -> Recognition:
     for export in EXPORTS.values():
-        if export.is_document and export.is_document(document):
-            return _recognition(export, _questions(export, context, name=name, document=document), context)
-    keys = sorted(document)[:6] if isinstance(document, dict) else []
+        if export.is_document and _is_document(export, opened):
+            return _recognition(export, _document_questions(export, opened, context, name=name), context)
+    document = opened.document[0] if opened.kind == "lines" else opened.document
+    keys = [key[:LONGEST_HEADING_SHOWN] for key in sorted(document)[:6]] if isinstance(document, dict) else []
     return Recognition("", "JSON document", "unknown", 0, differs=f"keys: {listed(keys)}" if keys else "")
+
+
+def _is_document(export: Export, opened: OpenedFile) -> bool:
+    """Whether the document, or each of a file with one document a line, is this export."""
+    if export.is_document(opened.document):
+        return True
+    return opened.kind == "lines" and all(map(export.is_document, opened.document))
+
+
+def _document_questions(export: Export, opened: OpenedFile, context: FileContext, *, name: str) -> Sequence[Question]:
+    whole = opened.kind == "json" or export.is_document(opened.document)
+    asked = [
+        _questions(export, context, name=name, document=each)
+        for each in ([opened.document] if whole else opened.document)
+    ]
+    return tuple({question.key: question for questions in asked for question in questions}.values())
 
 
 def _questions(
@@ -112,10 +153,15 @@ def _questions(
 
 def _recognition(export: Export, questions: Sequence[Question], context: FileContext) -> Recognition:
     open_questions = tuple(question for question in questions if not context.answers.get(question.key))
-    return Recognition(export.name, export.title, export.status, export.reader_version, open_questions)
+    return Recognition(
+        *(export.name, export.title, export.status, export.reader_version, open_questions), differs=export.why_not_read
+    )
 
 
-def _unknown(match: Match | None, heads: Sequence[Head]) -> Recognition:
+def _unknown(match: Match | None, heads: Sequence[Head], context: FileContext) -> Recognition:
+    near = nearest_map(heads, context.maps)
+    if near is not None:
+        return Recognition("", "", "unknown", 0, nearest=f"the column map '{near[0].title}'", differs=near[1])
     if match is None:
         return Recognition("", "", "unknown", 0, differs=_first_row(heads))
     return Recognition("", "", "unknown", 0, nearest=match.export.name, differs=differences(match))
@@ -125,12 +171,12 @@ def _first_row(heads: Sequence[Head]) -> str:
     """The widest first row, as the likeliest header of a file that shares no heading with any export."""
     rows = [record for head in heads for record in head.records[:1]]
     widest = max(rows, key=len, default=())
-    return f"no heading is known: {listed(cell.strip() for cell in widest[:8])}"
+    return f"no heading is known: {listed(cell.strip()[:LONGEST_HEADING_SHOWN] for cell in widest[:8])}"
 
 
 def _readable(name: str, export: str) -> Export:
     if export not in EXPORTS:
         raise UnknownExport(name, f"no export '{export}'", hint=did_you_mean(export, EXPORTS))
-    if EXPORTS[export].status != "read":
+    if EXPORTS[export].status == "not_read_yet":
         raise UnknownExport(name, f"{EXPORTS[export].title} is recognised but not read yet")
     return EXPORTS[export]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.sources import amazon, carriers, competitors, erp, fx, mercadolibre, templates, walmart
+from workbench.sources import amazon, carriers, competitors, erp, fx, mapped, mercadolibre, templates, walmart
 from workbench.sources.contract import Export
 from workbench.sources.signatures import SIGNATURES
 
@@ -17,6 +17,7 @@ EXPORTS: dict[str, Export] = {
         *competitors.EXPORTS,
         *fx.EXPORTS,
         *templates.EXPORTS,
+        *mapped.EXPORTS,
         *SIGNATURES,
     )
 }

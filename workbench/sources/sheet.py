@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.cleaning import times, values
+from workbench.cleaning.equal import equal_rows, is_tidy
 from workbench.cleaning.losses import REPEATED, STRUCTURAL, Losses
 from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import RawTable
@@ -18,8 +19,6 @@ from workbench.cleaning.values import POINT, NumberFormat, Parsed
 from workbench.errors import MissingColumn, did_you_mean, listed
 from workbench.sources.answers import answered_instant
 from workbench.sources.contract import ControlTotal, Export, FileContext, Reading
-
-_SEPARATOR = pa.scalar("\x1f", pa.large_string())
 
 
 class Sheet:
@@ -90,23 +89,39 @@ class Sheet:
 
     def cells(self, key: str, *, occurrence: int = 1) -> pa.Array:
         """The column's trimmed text, blanks as null; all null where the file has no such column."""
+        found = self._encoded(key, occurrence=occurrence)
+        return found.dictionary_decode() if pa.types.is_dictionary(found.type) else found
+
+    def _encoded(self, key: str, *, occurrence: int = 1) -> pa.Array:
+        """The column's cells, or the codes of its different texts where they recur."""
         if (key, occurrence) not in self._cells:
             place = self.raw.find(self.export.aliases[key], occurrence=occurrence)
-            text = pa.nulls(len(self), pa.large_string()) if place is None else self.raw.column(place)
-            self._cells[key, occurrence] = values.blank_to_missing(text, blanks=self.blanks)
+            text = pa.nulls(len(self), pa.large_string()) if place is None else self.raw.encoded(place)
+            self._cells[key, occurrence] = self._without_blanks(text)
         return self._cells[key, occurrence]
+
+    def _without_blanks(self, text: pa.Array) -> pa.Array:
+        if not pa.types.is_dictionary(text.type):
+            if max(map(len, self.blanks)) == 0 and is_tidy(text):
+                return text
+            return values.blank_to_missing(text, blanks=self.blanks)
+        clean = values.blank_to_missing(text.dictionary, blanks=self.blanks)
+        if clean is text.dictionary:
+            return text
+        again = clean.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(again.indices.take(text.indices), again.dictionary)
 
     def present(self, key: str) -> np.ndarray:
         """True where the column is not blank."""
-        return pc.is_valid(self.cells(key)).to_numpy(zero_copy_only=False)
+        return pc.is_valid(self._encoded(key)).to_numpy(zero_copy_only=False)
 
     def matches(self, key: str, pattern: str) -> np.ndarray:
         """True where the column, in folded case, has the pattern."""
-        return values.matches(self.cells(key), pattern)
+        return values.matches(self._encoded(key), pattern)
 
-    def replace(self, key: str, cells: pa.Array) -> None:
+    def replace(self, key: str, cells: pa.Array, *, occurrence: int = 1) -> None:
         """Use other text for a column from now on (cells filled down, for instance)."""
-        self._cells[key, 1] = cells
+        self._cells[key, occurrence] = cells
         self._codes.clear()
 
     def text(self, key: str, *, occurrence: int = 1) -> pd.Series:
@@ -115,7 +130,11 @@ class Sheet:
 
     def typed(self, key: str, parse: Callable[[pa.Array], Parsed], *, expected: str, occurrence: int = 1) -> pd.Series:
         """The column parsed; rows whose text can't be read are refused with what was expected."""
-        cells = self.cells(key, occurrence=occurrence)
+        return self._parsed(key, self.cells(key, occurrence=occurrence), parse, expected, occurrence)
+
+    def _parsed(
+        self, key: str, cells: pa.Array, parse: Callable[[pa.Array], Parsed], expected: str, occurrence: int = 1
+    ) -> pd.Series:
         parsed = parse(cells)
         if parsed.failed.any():
             self.refuse(parsed.failed, key, f"not {expected}", occurrence=occurrence)
@@ -130,12 +149,13 @@ class Sheet:
         """Numbers and amounts."""
         example = "1.234,56" if form.decimal == "," else "1,234.56"
         parse = partial(values.parse_numbers, form=form)
-        return self.typed(key, parse, expected=f"a number such as {example}", occurrence=occurrence)
+        cells = self._encoded(key, occurrence=occurrence)
+        return self._parsed(key, cells, parse, f"a number such as {example}", occurrence)
 
     def counts(self, key: str, *, form: NumberFormat = POINT, occurrence: int = 1) -> pd.Series:
         """Whole numbers, not negative."""
         parse = partial(values.parse_counts, form=form)
-        counts = self.typed(key, parse, expected="a whole number", occurrence=occurrence)
+        counts = self._parsed(key, self._encoded(key, occurrence=occurrence), parse, "a whole number", occurrence)
         negative = (counts < 0).fillna(False).to_numpy(dtype=bool)
         if negative.any():
             self.refuse(negative, key, "a negative count", occurrence=occurrence)
@@ -172,17 +192,17 @@ class Sheet:
 
     def meaning(self, key: str, *, words: Mapping[str, str]) -> pd.Series:
         """Words by a list, as `words`; what is not in the list is missing, and no row is refused for it."""
-        return values.parse_words(self.cells(key), words=words).values
+        return values.parse_words(self._encoded(key), words=words).values
 
     def flags(self, key: str, *, yes: Collection[str], no: Collection[str]) -> pd.Series:
         """Yes and no."""
         parse = partial(values.parse_flags, yes=yes, no=no)
-        return self.typed(key, parse, expected=f"one of {listed([*yes, *no])}")
+        return self._parsed(key, self._encoded(key), parse, f"one of {listed([*yes, *no])}")
 
     def words(self, key: str, *, words: Mapping[str, str]) -> pd.Series:
         """A closed list of words; a row with another word is refused."""
         parse = partial(values.parse_words, words=words)
-        return self.typed(key, parse, expected=f"one of {listed(words)}")
+        return self._parsed(key, self._encoded(key), parse, f"one of {listed(words)}")
 
     def state_total(self, name: str, *, stated: float, found: float, currency: str = "", where: str = "") -> None:
         """Set a total that the file states beside that of its rows; a file in which they differ is not taken."""
@@ -205,34 +225,34 @@ class Sheet:
     def codes(self, *keys: str) -> tuple[np.ndarray, int]:
         """A number for each row, equal where these columns are equal, and how many there are."""
         if keys not in self._codes:
-            parts = [pc.fill_null(self.cells(key), "") for key in keys]
-            joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, _SEPARATOR)
-            encoded = joined.dictionary_encode()
-            self._codes[keys] = encoded.indices.to_numpy(zero_copy_only=False), len(encoded.dictionary)
+            self._codes[keys] = equal_rows([self._encoded(key) for key in keys])
         return self._codes[keys]
 
     def mark_repeats(self, *keys: str) -> None:
         """Rows that are exact copies, in every column of the file, of an earlier row count as repeated."""
+        self.losses.repeat(self.copies(*keys))
+
+    def copies(self, *keys: str) -> np.ndarray:
+        """True where a row is an exact copy, in every column of the file, of an earlier row with the same keys."""
+        repeated = np.zeros(len(self), dtype=bool)
         codes, different = self.codes(*keys)
         if different == len(codes):
-            return
+            return repeated
         seen: set[object] = set()
-        repeated = np.zeros(len(self), dtype=bool)
         for place in np.flatnonzero(np.bincount(codes)[codes] > 1):
             row = self.raw.whole_row(int(place))
             repeated[place] = row in seen
             seen.add(row)
-        self.losses.repeat(repeated)
+        return repeated
 
     def line_ids(self, order: str, sku: str) -> pd.Series:
         """SKU and its ordinal among the order's lines with that SKU, in file order."""
         codes, different = self.codes(order, sku)
-        words = pc.fill_null(self.cells(sku), "")
         counted = ~np.isin(self.losses.fate, (STRUCTURAL, REPEATED))
         if different == len(codes):
-            return values.as_text(_joined(words, pa.scalar("1", pa.large_string())))
+            return values.as_text(_first_of_its_kind(self._encoded(sku)))
         ordinals = pd.Series(counted.astype(np.int64)).groupby(codes).cumsum().to_numpy()
-        return values.as_text(_joined(words, pc.cast(pa.array(ordinals), pa.large_string())))
+        return values.as_text(_joined(self.cells(sku), pc.cast(pa.array(ordinals), pa.large_string())))
 
     def reading(
         self, tables: Mapping[str, pd.DataFrame], context: FileContext, *, exported_at: pd.Timestamp | None = None
@@ -293,7 +313,14 @@ class Sheet:
 
 
 def _joined(words: pa.Array, ordinals: pa.Array | pa.Scalar) -> pa.Array:
-    return pc.binary_join_element_wise(words, ordinals, pa.scalar("#", pa.large_string()))
+    return pc.binary_join_element_wise(pc.fill_null(words, ""), ordinals, pa.scalar("#", pa.large_string()))
+
+
+def _first_of_its_kind(words: pa.Array) -> pa.Array:
+    first = pa.scalar("1", pa.large_string())
+    if not pa.types.is_dictionary(words.type):
+        return _joined(words, first)
+    return pc.fill_null(_joined(words.dictionary, first).take(words.indices), "#1")
 
 
 class _Shown:

@@ -6,6 +6,7 @@ tables are a pure fold of the parts, so the order in which files arrive never ma
 
 from workbench.store.fold import Fate, fold
 from workbench.store.intake import Intake, read_intake, write_intake
+from workbench.store.parcels import one_row_a_parcel
 from workbench.store.parts import PARTS, Part, known_parts, part_id, write_part
 from workbench.store.read import read_table, store_digest
 
@@ -16,6 +17,7 @@ __all__ = [
     "Part",
     "fold",
     "known_parts",
+    "one_row_a_parcel",
     "part_id",
     "read_intake",
     "read_table",

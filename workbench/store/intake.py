@@ -206,14 +206,15 @@ _COUNTS = [name for name, kind in FILE_COLUMNS.items() if kind == "int64"]
 
 
 def _coverage(parts: dict[str, Part]) -> list[dict]:
-    days: dict[tuple[str, str, str], int] = {}
+    days: dict[tuple[str, str, str, str], int] = {}
     for part in parts.values():
+        title = part.title or EXPORTS[part.export].title
         for day, rows in part.days.items():
-            place = (part.export, part.account, day)
+            place = (part.export, title, part.account, day)
             days[place] = days.get(place, 0) + rows
     return [
-        {"export": export, "title": EXPORTS[export].title, "account": account, "day": day, "rows": rows}
-        for (export, account, day), rows in sorted(days.items())
+        {"export": export, "title": title, "account": account, "day": day, "rows": rows}
+        for (export, title, account, day), rows in sorted(days.items())
     ]
 
 

@@ -8,22 +8,32 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
 from workbench.sources import EXPORTS, ControlTotal, Reading
+from workbench.sources.contract import RANKS
 from workbench.store.files import staged_folder, write_json
-from workbench.tables import LINEAGE, TABLES, arrow_schema, conform
+from workbench.store.rows import WHERE, typed_rows, write_rows
+from workbench.tables import TABLES
 
 PARTS = "parts"
+# Raise it when a part is written in another way: every file is then read anew.
+PART_VERSION = 2
 # Twelve hex digits name a file in every lineage entry: short to read, and 2^48 files apart.
 FILE_ID_LENGTH = 12
+# Microseconds.
+DAY = 86_400 * 1_000_000
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one file gave: where it came from and how its rows were counted."""
+    """What one file gave: where it came from and how its rows were counted.
+
+    `entries` are the rows of its primary table, `file_rows` the different rows of the file that they come from.
+    """
 
     id: str
     file: str
@@ -40,11 +50,14 @@ class Part:
     notes: tuple[str, ...] = ()
     totals: tuple[ControlTotal, ...] = ()
     entries: int = 0
+    file_rows: int = 0
     exported_at: str = ""
     encoding: str = ""
     first_day: str = ""
     last_day: str = ""
     days: dict[str, int] = field(default_factory=dict)
+    title: str = ""
+    map_key: str = ""
 
     @property
     def file_id(self) -> str:
@@ -58,7 +71,7 @@ def part_id(sha: str, *, export: str, reader_version: int, account: str, answers
     >>> part_id("ab" * 32, export="fred-fx", reader_version=1, account="", answers={})[:16]
     'abababababababab'
     """
-    said = json.dumps([export, reader_version, account, sorted(answers.items())])
+    said = json.dumps([PART_VERSION, export, reader_version, account, sorted(answers.items())])
     return f"{sha[:16]}-{sha256(said.encode()).hexdigest()[:12]}"
 
 
@@ -80,32 +93,37 @@ def write_part(folder: Path, identity: str, *, file: str, sha: str, account: str
     reading : Reading
         What the source made of the file.
     """
-    days = _days(reading)
+    tables = {name: typed_rows(rows, TABLES[name]) for name, rows in reading.tables.items() if len(rows)}
+    primary, by = tables.get(reading.primary), reading.column_map
+    days = {} if primary is None else _days(primary, reading.primary)
     part = Part(
         id=identity,
         file=file,
         sha256=sha,
         export=reading.export,
         account=account,
-        tables=tuple(name for name, rows in reading.tables.items() if len(rows)),
+        tables=tuple(tables),
         primary=reading.primary,
-        rank=EXPORTS[reading.export].rank,
+        rank=RANKS[by.source] if by else EXPORTS[reading.export].rank,
         physical_rows=int(reading.physical_rows),
         structural={kind: int(rows) for kind, rows in reading.structural.items()},
         repeated=int(reading.repeated),
         refused_rows=int(reading.refused_rows),
         notes=tuple(reading.notes),
         totals=tuple(reading.totals),
-        entries=len(reading.tables.get(reading.primary, ())),
+        entries=0 if primary is None else len(primary),
+        file_rows=0 if primary is None else _different(primary[WHERE]),
         exported_at="" if pd.isna(reading.exported_at) else pd.Timestamp(reading.exported_at).isoformat(),
         encoding=reading.encoding,
         first_day=min(days, default=""),
         last_day=max(days, default=""),
         days=days,
+        title=by.full_title if by else "",
+        map_key=by.key if by else "",
     )
     with staged_folder(folder / PARTS / identity) as stage:
-        for name in part.tables:
-            pq.write_table(_rows(reading.tables[name], name, part), stage / f"{name}.parquet", compression="zstd")
+        for name, rows in tables.items():
+            write_rows(rows, stage, name)
         if len(reading.refused):
             reading.refused.astype("str").to_parquet(stage / "refused.parquet", index=False)
         write_json(stage / "part.json", asdict(part))
@@ -127,9 +145,9 @@ def _part(values: dict) -> Part:
     return Part(**{**values, "tables": tuple(values["tables"]), "notes": tuple(values["notes"]), "totals": totals})
 
 
-def part_rows(folder: Path, part: Part, table: str) -> pa.Table:
-    """The part's rows of one canonical table, with lineage."""
-    return pq.read_table(folder / PARTS / part.id / f"{table}.parquet")
+def part_files(folder: Path, part: Part, table: str) -> list[Path]:
+    """The files that hold the part's rows of one canonical table, in order."""
+    return sorted((folder / PARTS / part.id).glob(f"{table}.*.parquet"))
 
 
 def part_refused(folder: Path, part: Part) -> pd.DataFrame:
@@ -141,18 +159,19 @@ def part_refused(folder: Path, part: Part) -> pd.DataFrame:
     return refused.assign(file=part.file)[["file", "row", "column", "value", "reason"]]
 
 
-def _rows(rows: pd.DataFrame, table: str, part: Part) -> pa.Table:
-    where = rows["where"].astype("str")
-    frame = conform(rows.drop(columns="where"), table, lineage=False)
-    frame[LINEAGE] = (part.file_id + ":" + where.reset_index(drop=True)).astype("str")
-    return pa.Table.from_pandas(frame, schema=arrow_schema(table), preserve_index=False).replace_schema_metadata(None)
+def _different(where: pa.ChunkedArray) -> int:
+    """How many different rows of the file a table's rows come from."""
+    try:
+        rows = pc.cast(where, pa.int64()).to_numpy()
+    except pa.ArrowInvalid:
+        return pc.count_distinct(where).as_py()
+    return len(rows) if (np.diff(rows) > 0).all() else pc.count_distinct(where).as_py()
 
 
-def _days(reading: Reading) -> dict[str, int]:
-    column = TABLES[reading.primary].by_month_of or ("date" if reading.primary in ("fx", "changes") else "")
-    rows = reading.tables.get(reading.primary)
-    if rows is None or column not in rows.columns:
+def _days(rows: pa.Table, table: str) -> dict[str, int]:
+    column = TABLES[table].by_month_of or ("date" if table in ("fx", "changes") else "")
+    if column not in rows.column_names:
         return {}
-    stamps = pd.to_datetime(rows[column], utc=True).dropna()
-    counts = stamps.dt.strftime("%Y-%m-%d").value_counts().sort_index()
-    return {str(day): int(count) for day, count in counts.items()}
+    stamps = pc.cast(rows[column].drop_null(), pa.int64()).to_numpy()
+    days, counts = np.unique(stamps // DAY, return_counts=True)
+    return {str(np.datetime64(int(day), "D")): int(count) for day, count in zip(days, counts, strict=True)}

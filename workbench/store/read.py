@@ -1,22 +1,25 @@
-"""Reading the canonical tables back, whole or by account and month."""
+"""Reading the canonical tables back, whole or by account and days."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import reduce
 from hashlib import sha256
 from operator import and_
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
-from workbench.store.fold import TABLES_FOLDER, current_tables, pandas_types
-from workbench.tables import LINEAGE, conform, empty_table, table
-
-# Stated, not inferred: an account called "123" stays text.
-PARTITIONS = ds.partitioning(pa.schema([("by_account", pa.string()), ("by_month", pa.string())]), flavor="hive")
+from workbench.store.fold import SHADOWED, TABLES_FOLDER, current_tables
+from workbench.store.merge import MERGED
+from workbench.store.parts import FILE_ID_LENGTH
+from workbench.store.rows import SLICE, WHERE, pandas_types, with_lineage
+from workbench.tables import LINEAGE, Table, arrow_schema, conform, empty_table, table
 
 
 def read_table(folder: Path, name: str, *, account: str = "", since: str = "", until: str = "") -> pd.DataFrame:
@@ -43,12 +46,9 @@ def read_table(folder: Path, name: str, *, account: str = "", since: str = "", u
     entry = current_tables(folder).get(name)
     if entry is None:
         return empty_table(name)
-    dataset = ds.dataset(folder / TABLES_FOLDER / entry["folder"], format="parquet", partitioning=PARTITIONS)
-    tests = [ds.field("by_account") == account] if account else []
-    rows = dataset.to_table(columns=[*spec.names, LINEAGE], filter=reduce(and_, tests) if tests else None)
-    frame = rows.to_pandas(types_mapper=pandas_types)
-    if spec.by_month_of and (since or until):
-        frame = frame[_between(frame[spec.by_month_of], since, until)]
+    wanted = _wanted(spec, account=account, since=since, until=until)
+    found = list(_rows(folder / TABLES_FOLDER / entry["folder"], spec, wanted))
+    frame = pa.concat_tables(found).to_pandas(types_mapper=pandas_types)
     return conform(frame, spec).sort_values(list(spec.key), kind="stable", na_position="first", ignore_index=True)
 
 
@@ -58,11 +58,46 @@ def store_digest(folder: Path) -> str:
     return sha256(json.dumps(state).encode()).hexdigest()
 
 
-def _between(stamps: pd.Series, since: str, until: str) -> pd.Series:
-    zone = getattr(stamps.dt, "tz", None)
-    keep = stamps.notna()
-    if since:
-        keep &= stamps >= pd.Timestamp(since, tz=zone)
-    if until:
-        keep &= stamps < pd.Timestamp(until, tz=zone) + pd.Timedelta(days=1)
-    return keep
+def _wanted(spec: Table, *, account: str, since: str, until: str) -> ds.Expression | None:
+    tests = [ds.field("account") == account] if account and "account" in spec.names else []
+    if spec.by_month_of:
+        stamp, kind = ds.field(spec.by_month_of), arrow_schema(spec).field(spec.by_month_of).type
+        if since:
+            tests.append(stamp >= pa.scalar(pd.Timestamp(since), kind))
+        if until:
+            tests.append(stamp < pa.scalar(pd.Timestamp(until) + pd.Timedelta(days=1), kind))
+    return reduce(and_, tests) if tests else None
+
+
+def _rows(folder: Path, spec: Table, wanted: ds.Expression | None) -> Iterator[pa.Table]:
+    """The table's rows, file by file, those that are shadowed left out."""
+    shadowed = pq.read_table(folder / SHADOWED).to_pandas().groupby("part")["row"]
+    rows_of = {part: rows.to_numpy() for part, rows in shadowed}
+    for path in sorted(folder.glob("*.parquet")):
+        owner, number = path.name.split(".")[:2]
+        if owner == MERGED:
+            yield _read(path, [*spec.names, LINEAGE], wanted)
+        elif path.name != SHADOWED:
+            rows = _read_but(path, spec, wanted, _in_slice(rows_of.get(owner), int(number)))
+            yield with_lineage(rows, owner[:FILE_ID_LENGTH])
+
+
+def _in_slice(rows: np.ndarray | None, number: int) -> np.ndarray:
+    if rows is None:
+        return np.zeros(0, np.int64)
+    return rows[slice(*np.searchsorted(rows, [number * SLICE, (number + 1) * SLICE]))] - number * SLICE
+
+
+def _read_but(path: Path, spec: Table, wanted: ds.Expression | None, shadowed: np.ndarray) -> pa.Table:
+    """The wanted rows of a part's file but the shadowed ones."""
+    if not len(shadowed):
+        return _read(path, [*spec.names, WHERE], wanted)
+    rows = _read(path, [*spec.names, WHERE], None)
+    counts = np.ones(len(rows), dtype=bool)
+    counts[shadowed] = False
+    rows = rows.filter(pa.array(counts))
+    return rows if wanted is None else rows.filter(wanted)
+
+
+def _read(path: Path, names: list[str], wanted: ds.Expression | None) -> pa.Table:
+    return pq.read_table(path, columns=names, filters=wanted, partitioning=None)

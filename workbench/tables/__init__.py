@@ -26,6 +26,7 @@ from workbench.tables.contract import (
     table,
 )
 from workbench.tables.definitions import EVENT_KINDS, EVENT_STATES, EVENTS_TABLE, KPI_TABLE, TABLES
+from workbench.tables.free_text import FREE_TEXT, IDENTIFIERS
 from workbench.tables.model import ARROW_TYPES, DTYPES, LINEAGE, Column, Table
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "EVENTS_TABLE",
     "EVENT_KINDS",
     "EVENT_STATES",
+    "FREE_TEXT",
+    "IDENTIFIERS",
     "KPI_TABLE",
     "LINEAGE",
     "TABLES",

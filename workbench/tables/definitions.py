@@ -116,6 +116,7 @@ TABLES: dict[str, Table] = {
                     ),
                 ),
                 ("carrier", "text", "Carrier as the source names it"),
+                ("country", "text", "Country code of the place, where the source says it: whose customs it was"),
                 ("place", "text", "Place as the carrier writes it"),
                 ("text", "text", "The carrier's own words"),
             ),

@@ -8,9 +8,30 @@ from workbench.accountability import RESTATED_REASONS
 from workbench.sources import EXPORTS
 from workbench.tables import require_columns
 from workbench.words.bands import joined_sentences
-from workbench.words.catalogue import t, tn
+from workbench.words.catalogue import mark, t, tn
 from workbench.words.formats import count, month_name
 from workbench.words.intake import export_title
+
+ARRIVAL_WORDS = {"complete": mark("complete"), "incomplete": mark("incomplete"), "missing": mark("missing")}
+COUNTED_BY = {"computed": mark("our count"), "reported": mark("the platform"), "typed": mark("the platform's screen")}
+
+
+def arrival_word(state: str) -> str:
+    """Whether an expected file came.
+
+    >>> arrival_word("incomplete")
+    'incomplete'
+    """
+    return t(ARRIVAL_WORDS[state])
+
+
+def counted_by_word(basis: str) -> str:
+    """Who counted a figure.
+
+    >>> counted_by_word("computed")
+    'our count'
+    """
+    return t(COUNTED_BY[basis]) if basis in COUNTED_BY else basis
 
 
 def arrivals_sentence(arrivals: pd.DataFrame) -> str:
@@ -32,13 +53,14 @@ def arrivals_sentence(arrivals: pd.DataFrame) -> str:
 
 def _late_sentence(late: pd.DataFrame) -> str:
     worst = late.loc[late["late_days"].astype("int64").idxmax()]
+    days = int(worst["late_days"])
     return tn(
-        "{n} of them was late: {title}, by {days} days.",
-        "{n} of them were late, most of all {title}, by {days} days.",
+        "{n} of them was late: {title}, by {time}.",
+        "{n} of them were late, most of all {title}, by {time}.",
         len(late),
         n=count(len(late)),
         title=export_title(EXPORTS[worst["export"]].title),
-        days=count(worst["late_days"]),
+        time=tn("{n} day", "{n} days", days, n=count(days)),
     )
 
 

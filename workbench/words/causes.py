@@ -41,6 +41,8 @@ CAUSES = (
     mark("the listing stands twice at one time, with different values"),
     mark("the figure stands twice, with different values"),
     mark("another figure for the same window stands earlier in the file"),
+    mark("another line with the same number stands earlier in the file"),
+    mark("the answer gives 0 for seller response whatever the screen shows"),
     mark("a product of this package has no price or units to share its money by"),
     mark("a package of {announced} products with {found} rows of products"),
     mark("no window says the day of the report, and none was given"),

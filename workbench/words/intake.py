@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.sources.column_map import TITLE
 from workbench.words.catalogue import mark, t, tn
 from workbench.words.formats import count, day
 
@@ -15,6 +16,14 @@ FILE_STATUS_WORDS = {
     "refused": mark("refused"),
     "question": mark("waits for an answer"),
 }
+# What the recognition calls files that are no export.
+OTHER_FILES = (
+    mark("mail"),
+    mark("JSON document"),
+    mark("other file: PDF"),
+    mark("other file: picture"),
+    mark("other file: archive (zip)"),
+)
 # Rows of an export that come at least every other day are expected daily; a week without any is a gap.
 DAILY_STEP = 2
 GAP_DAYS = 7
@@ -136,5 +145,11 @@ def coverage_sentence(coverage: pd.DataFrame) -> str:
 
 
 def export_title(title: str) -> str:
-    """The name of an export in the language in use."""
+    """The name of an export, or of a file that is none, in the language in use.
+
+    >>> export_title("other file: picture")
+    'other file: picture'
+    """
+    if title.startswith(TITLE):
+        return t("Column map: {title}", title=title.removeprefix(TITLE))
     return t(title)

@@ -15,6 +15,7 @@ MISSING_WORDS = {
     "price": mark("own price (listings.csv)"),
     "charges": mark("platform charges (sales export or settlement report)"),
     "rfc": mark("whether the seller has an RFC (client.yml)"),
+    "own_shipping": mark("what the seller pays his own carriers"),
     "cost": mark("purchase cost (costs.csv)"),
     "freight": mark("freight (costs.csv)"),
     "fx": mark("exchange rate (FX file)"),
@@ -34,10 +35,14 @@ CHARGE_WORDS = {
     "sale_charge_and_tax": mark("sale charge and tax withheld (one column at Mercado Libre)"),
     "tax_withheld": mark("of which tax withheld, by law (estimate)"),
     "sale_charge": mark("of which sale charge (the rest)"),
+    "referral_fee": mark("referral fee"),
+    "fulfilment_fee": mark("fulfilment fee (FBA)"),
     "shipping_income": mark("shipping paid by the buyer"),
     "shipping_cost": mark("shipping cost"),
     "discount": mark("discounts"),
     "refund": mark("cancellations and refunds"),
+    "tax_collected": mark("tax collected from the buyer"),
+    "tax_remitted": mark("tax withheld and passed on by the platform"),
     "other": mark("other amounts"),
 }
 FX_LOST = mark("The {quote} lost {change} against the {base} between {start} and {end}")
@@ -136,10 +141,19 @@ def sketch_sentence() -> str:
 
 
 def fees_sentence(fees: pd.DataFrame) -> str:
-    """What the platform took of each 100 sold, and that its column mixes charge and tax; '' without income."""
+    """What the platform took of each 100 sold, and where its column mixes charge and tax; '' without income."""
     shares = dict(zip(fees["charge"], fees["share"], strict=True))
     if "income" not in shares:
         return ""
+    if "sale_charge_and_tax" not in shares:
+        return t(
+            "Of 100 {currency} sold in {n} orders without refund, the ledger shows {referral} as referral fee and "
+            "{fulfilment} as fulfilment fee.",
+            currency=fees["currency"].iloc[0],
+            n=count(fees["orders"].iloc[0]),
+            referral=_of_hundred(shares.get("referral_fee", 0.0)),
+            fulfilment=_of_hundred(shares.get("fulfilment_fee", 0.0)),
+        )
     said = [
         t(
             "Of 100 {currency} sold in {n} orders without refund, the ledger shows {taken} as sale charge and tax "

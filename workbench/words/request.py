@@ -30,6 +30,40 @@ TEMPLATE_STEPS = {
     ),
 }
 
+# Where an export has no steps of its own: where its platform keeps reports.
+PLATFORM_STEPS = {
+    "amazon": mark(
+        "Seller Central: open Reports, choose the report of this name, set the whole period, request it and download "
+        "the file when it is ready"
+    ),
+    "walmart": mark(
+        "Seller Center: open the page of this name (reconciliation under Payments, advertising under Ad Center), set "
+        "the whole period, and download the file"
+    ),
+    "mercadolibre": mark(
+        "Mercado Libre or Mercado Pago, signed in as the seller: open the section of this name (money reports under "
+        "Mercado Pago > Reports), set the whole period without filters, and download the file"
+    ),
+}
+ANY_STEPS = mark(
+    "Open the program that this file comes from, export the whole period without filters, and save the file"
+)
+
+
+def download_steps(export: str) -> str:
+    """How a client gets a file, in the language in use: the export's own steps, else where its platform keeps reports.
+
+    Parameters
+    ----------
+    export : str
+        Id of an export.
+
+    >>> download_steps("costs")
+    'Fill in the template costs.csv: one line per article with its cost, weight and size.'
+    """
+    known = EXPORTS[export]
+    return t(TEMPLATE_STEPS.get(export) or known.download or PLATFORM_STEPS.get(known.platform, ANY_STEPS))
+
 
 def request_letter(missing: pd.DataFrame, *, profile: Profile, month: str, agency: Agency) -> str:
     """The letter in the language in use, its first line the subject.
@@ -84,9 +118,7 @@ def _item(number: int, row: Mapping, profile: Profile) -> str:
     if row["refused"]:
         name = row["refused"].rpartition("/")[2]
         lines.append(t("We could not read {file}. Please download it again.", file=name))
-    steps = _steps(row["export"])
-    if steps:
-        lines.append(t("How to get it: {steps}", steps=steps))
+    lines.append(t("How to get it: {steps}", steps=download_steps(row["export"])))
     return "\n   ".join(lines)
 
 
@@ -100,12 +132,6 @@ def _heading(row: Mapping, profile: Profile) -> str:
 
 def _period(row: Mapping) -> str:
     return period(row["missing_from"], row["missing_until"])
-
-
-def _steps(export: str) -> str:
-    if export in TEMPLATE_STEPS:
-        return t(TEMPLATE_STEPS[export])
-    return t(EXPORTS[export].download) if EXPORTS[export].download else ""
 
 
 def _joined(parts: list[str]) -> str:

@@ -52,7 +52,8 @@ def put_small_exports(shelf: Shelf, world: World) -> None:
         orders = world.orders[account.id]
         shelf.inbox(account.id, f"{number}021.txt", tsv(FEEDBACK, _feedback(orders)))
         shelf.inbox(account.id, f"{number}022.txt", tsv(RETURNS, _returns(orders)))
-        shelf.inbox(account.id, f"{number}023.txt", tsv(LISTINGS, _listings(world.seller, world.offers[account.id])))
+        listings = tsv(LISTINGS, _listings(world.seller, world.offers[account.id]))
+        shelf.inbox(account.id, f"{number}023.txt", listings, observed_at=str(DOWNLOADED))
         name = "Sponsored_Products_Advertised_product_report.xlsx"
         shelf.inbox(account.id, name, _advertising(world, account))
 

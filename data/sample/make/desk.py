@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from make.client_files import warning_mail
 from make.sellers import Seller
 from make.shelf import Shelf
+from make.terms import owners
 from make.world import World
 
 MONTH = "2026-01"
@@ -40,6 +41,21 @@ EVENTS = {
                 "owner": "Lin Vorlage",
                 "due_date": "2026-01-15",
                 "state": "open",
+            },
+        ),
+        (
+            "2026-01-14T08:10",
+            "notice",
+            "Mei Muster",
+            "卖家平台页面警告：墨西哥站有效追踪率低于要求，须在截止日前说明改善措施（没有邮件，只有页面通知）。",
+            {
+                "account": "amazon-mx",
+                "kpi": "valid_tracking_rate",
+                "case_id": "5d1f0c62",
+                "received_at": "2026-01-14T07:30:00+00:00",
+                "deadline_at": "2026-02-13T05:59:00+00:00",
+                "notice_kind": "valid_tracking_rate",
+                "platform": "amazon",
             },
         ),
         (
@@ -137,6 +153,20 @@ EVENTS = {
             {"account": "amazon-mx", "owner": "Inés Modelo", "due_date": "2026-02-12", "state": "open"},
         ),
         (
+            "2026-01-27T18:05",
+            "notice",
+            "Sol Muestra",
+            "Mercado Libre pausó una publicación y pide la ficha técnica; solo se ve en la pantalla, no llegó correo.",
+            {
+                "account": "mercadolibre-mx",
+                "case_id": "c04e7a91",
+                "received_at": "2026-01-27T16:40:00+00:00",
+                "deadline_at": "2026-02-11T05:59:00+00:00",
+                "notice_kind": "meli_listing_paused",
+                "platform": "mercadolibre",
+            },
+        ),
+        (
             "2026-02-03T17:35",
             "question",
             "Sol Muestra",
@@ -201,7 +231,7 @@ def _events(seller: Seller, case: str) -> list[dict]:
         about = dict(about)
         if about.get("corrects"):
             about["corrects"] = ids[int(about["corrects"].removeprefix("#")) - 1]
-        if about.get("case_id"):
+        if about.get("case_id") == "MAIL":
             about["case_id"] = case
         stamp = {"by": by, "at": f"{at}:00+00:00"}
         entries.append({"event_id": name, "kind": kind, "text": text, **about, **stamp})
@@ -214,8 +244,13 @@ def _received(shelf: Shelf, seller: Seller) -> list[dict]:
     for path, content in shelf.files.items():
         if path.startswith("inbox/"):
             file = path.removeprefix("inbox/")
-            entry = {"file": file, "sha256": hashlib.sha256(content).hexdigest(), "by": FINDER}
-            entries.append(entry | {"at": f"{_came(file, seller).isoformat()}+00:00"})
+            came = _came(file, seller)
+            entry = {
+                "file": file,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "sent_by": _sender(file, seller, came),
+            }
+            entries.append(entry | {"by": FINDER, "at": f"{came.isoformat()}+00:00"})
     return sorted(entries, key=lambda entry: (entry["at"], entry["file"]))
 
 
@@ -224,6 +259,14 @@ def _came(file: str, seller: Seller) -> datetime:
     start = datetime.fromisoformat(seller.since) + timedelta(days=7, hours=2)
     came = datetime.combine(day, datetime.min.time()) + timedelta(days=1, hours=2) if day else LAST_ARRIVAL
     return min(max(came, start), LAST_ARRIVAL)
+
+
+def _sender(file: str, seller: Seller, came: datetime) -> str:
+    """Who answered for the file's account then; files of no account come from whoever answers for the first one."""
+    place = file.partition("/")[0]
+    account = seller.accounts[0].id if place == "_client" else place
+    held = [row for row in owners(seller) if row["account"] == account and "kpi" not in row]
+    return next(row["person"] for row in held if came.date() <= row.get("to", date.max))
 
 
 def _day_in(name: str) -> date | None:

@@ -122,11 +122,11 @@ def _transactions(world: World, account: Account, as_of: date) -> dict:
 
 
 def put_publicaciones(shelf: Shelf, world: World) -> None:
-    """The bulk-edit workbook of every Mercado Libre account, as of the end of the trade."""
+    """The bulk-edit workbook of every Mercado Libre account, as of the end of the trade; it has no date."""
     for account in world.seller.accounts:
         if account.platform == "mercadolibre":
             name = f"Publicaciones-2026_02_01-10_{int(account.seller_number[:9]) % 60:02d}.xlsx"
-            shelf.inbox(account.id, name, publicaciones(world.offers[account.id]))
+            shelf.inbox(account.id, name, publicaciones(world.offers[account.id]), observed_at="2026-02-01")
 
 
 def publicaciones(offers: list[Offer]) -> bytes:

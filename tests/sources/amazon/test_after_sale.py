@@ -58,6 +58,17 @@ def test_a_return_and_its_claim(returns):
     assert claims["counts"].isna().all()
 
 
+def test_a_claim_survives_where_another_row_of_its_order_is_refused(returns):
+    result = returns(RETURN, RETURN | {"A-to-Z Claim": "Y", "Return quantity": "one"}, RETURN | {"A-to-Z Claim": "Y"})
+    assert result.refused["where"].tolist() == ["3"]
+    assert result.tables["defects"]["where"].tolist() == ["4"]
+
+
+def test_days_are_read_by_the_months_name_and_no_other_form(returns):
+    result = returns(RETURN, RETURN | {"Return request date": "12/25/2024"}, RETURN | {"A-to-Z Claim": "perhaps"})
+    assert result.refused[["where", "column"]].values.tolist() == [["3", "Return request date"], ["4", "A-to-Z Claim"]]
+
+
 def test_returned_lines_of_one_number_stay_apart(returns):
     result = returns(RETURN, RETURN | {"Merchant SKU": "B"}, RETURN)
     assert result.tables["returns"]["return_id"].tolist() == ["DRMA/00123#1", "DRMA/B#1"]

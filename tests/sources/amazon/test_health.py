@@ -110,6 +110,33 @@ def test_each_marketplace_goes_to_its_account_and_others_are_set_aside(figures):
     assert result.structural == {"marketplace of no account": 1}
 
 
+@pytest.mark.parametrize("status", ["NORMAL", "AT_RISK", "DEACTIVATED", "SUSPENDED", "ON_THE_MOON"])
+def test_a_state_that_the_schema_lacks_is_kept_as_it_is(figures, status):
+    state = {"marketplaceId": US, "status": status}
+    late = LATE | {"status": status}
+    _, rows = figures(report({"marketplaceId": US, "lateShipmentRate": late}, statuses=[state]))
+    assert rows["platform_status"].to_dict() == {"account_status": status, "late_shipment_rate": status}
+
+
+def test_windows_with_seconds_are_the_same_days(figures):
+    span = {"reportingDateFrom": "2026-08-26T00:00:00Z", "reportingDateTo": "2026-09-24T23:59:59Z"}
+    body = rate("2026-08-26", "2026-09-24", 0.4286, 0.97, "GREATER_THAN", onTimeDeliveryCount=3)
+    body |= {"reportingDateRange": span, "shipmentCountWithValidTracking": 7}
+    _, rows = figures(report({"marketplaceId": US, "lateShipmentRate": LATE, "onTimeDeliveryRate": body}))
+    found = rows.loc["on_time_delivery_rate"]
+    assert (found["window_days"], found["numerator"], found["denominator"]) == (30, 3, 7)
+    # GOOD below its target, as a live report had it: the platform's label is kept, not worked out anew.
+    assert (found["rate"], found["target"], found["platform_status"]) == (0.4286, 0.97, "GOOD")
+
+
+@pytest.mark.parametrize("key", ["shipmentCount", "rate"])
+def test_a_number_too_large_to_be_one_is_refused(document, reading, key):
+    body = rate("2020-10-11", "2020-11-09", 0.1, 0.95) | {key: 777}
+    content = document(report({"marketplaceId": US, "lateShipmentRate": LATE, "validTrackingRate": body}))
+    result = reading(content.replace(b"777", b"1e400"), export=EXPORT, account="amazon-us")
+    assert result.refused["where"].tolist() == ["$.performanceMetrics[0].validTrackingRate"]
+
+
 def test_a_figure_that_is_none_is_refused(figures):
     result, _ = figures(report({"marketplaceId": US, "lateShipmentRate": LATE, "validTrackingRate": {"rate": "high"}}))
     assert result.refused["where"].tolist() == ["$.performanceMetrics[0].validTrackingRate"]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.errors import MissingColumn, UnreadableFile
+from workbench.errors import MissingColumn
 from workbench.sources.amazon.orders import KNOWN
 
 HEADER = (
@@ -75,6 +75,36 @@ def test_columns_in_the_middle_and_short_rows_of_the_wide_file_do_not_shift(tsv,
     content = tsv(header, [LINE | {"number-of-items": "7"}], width=45)
     row = line(reading(content, export=EXPORT, account="amazon-us"))
     assert (row["quantity"], row["unit_price"], row["status"]) == (2, 8.99, "shipped")
+
+
+def test_the_wide_file_of_2025_is_known_to_its_last_heading_and_pads_cut_rows(tsv, reading):
+    middle = {"asin": ("number-of-items",), "item-status": ("tax-collection-model", "tax-collection-responsible-party")}
+    header = [name for head in HEADER[:29] for name in (head, *middle.get(head, ()))]
+    rest = [name for name in KNOWN if name not in (*header, "is-sold-by-ab", "invoice-business-tax-office", "cpf")]
+    rest = [*rest, "is-business-order", "is-buyer-requested-cancellation", "invoice-business-tax-office "]
+    header = [*header, *(name for name in rest if name != "signature-confirmation-recommended")]
+    assert len(header) == 91
+    content = tsv(header, [LINE, LINE | {"sku": "B"}], width=60)
+    result = reading(content, export=EXPORT, account="amazon-us")
+    assert (result.notes, result.refused_rows) == ((), 0)
+    assert (
+        result.tables["order_lines"][["quantity", "unit_price", "ship_state"]].values.tolist() == [[2, 8.99, "TX"]] * 2
+    )
+
+
+def test_the_variant_without_links_and_with_tax_number_is_read_without_it(tsv, reading):
+    header = [*(name for name in HEADER if name != "url"), "cpf", "signature-confirmation-recommended"]
+    content = tsv(header, [LINE | {"cpf": "123.456.789-09", "signature-confirmation-recommended": "false"}])
+    result = reading(content, export=EXPORT, account="amazon-us")
+    assert result.notes == ()
+    assert "123.456" not in result.tables["order_lines"].to_csv()
+
+
+def test_a_row_cut_short_in_a_narrow_file_is_refused_not_shifted(tsv, reading):
+    content = tsv(HEADER, [LINE] * 3).decode().splitlines()
+    content[2] = "\t".join(content[2].split("\t")[:20])
+    result = reading("\n".join(content).encode(), export=EXPORT, account="amazon-us")
+    assert result.refused[["where", "reason"]].values.tolist() == [["3", "20 fields where the header has 33"]]
 
 
 def test_a_cancelled_line_has_no_price_and_an_unknown_canceller(orders):
@@ -176,9 +206,7 @@ def test_a_file_without_orders_is_an_empty_table(orders):
     assert result.tables["order_lines"].empty
 
 
-def test_utf16_without_its_mark_is_refused(tsv, context):
-    from workbench.sources import recognise
-
-    content = tsv(HEADER, [LINE]).decode().encode("utf-16-le")
-    with pytest.raises(UnreadableFile, match="NUL byte"):
-        recognise("orders.txt", content, context=context("amazon-us"))
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_told_by_its_zero_bytes(tsv, reading, encoding):
+    result = reading(tsv(HEADER, [LINE], encoding=encoding), export=EXPORT, account="amazon-us")
+    assert (line(result)["title"], result.encoding) == ('5" Pot "NA"', encoding)

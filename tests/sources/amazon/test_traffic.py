@@ -89,6 +89,39 @@ def test_a_sku_that_stands_under_two_parents_counts_once(traffic):
     assert result.structural == {"same SKU under another parent": 1}
 
 
+def test_an_item_under_two_parents_counts_once_in_a_report_without_skus(traffic):
+    header = tuple(name for name in US if name != "SKU")
+    result = traffic(row(US), row(US, parent="P2"), row(US, parent="P2", child="C2"), header=header)
+    assert result.tables["traffic"][["item_id", "units", "where"]].values.tolist() == [["C1", 72, "2"], ["C2", 72, "4"]]
+    assert result.structural == {"same item under another parent": 1}
+
+
+def test_money_of_several_skus_is_added_to_the_cent(traffic):
+    result = traffic(row(US, sales="$0.10"), row(US, sku="B", sales="$0.20"))
+    assert result.tables["traffic"]["sales"].tolist() == [0.3]
+
+
+def test_newer_columns_and_the_app_and_browser_split_are_known_and_not_read(traffic):
+    split = [f"{what} - {where}" for what in ("Sessions", "Page Views") for where in ("Mobile App", "Browser - B2B")]
+    newer = ("Featured Offer - Unfilled Percentage", "Units Refunded", "Refund Rate", "Shipped Product Sales")
+    result = traffic(row(US), header=(*US, *split, *newer, "Units Shipped", "Orders Shipped"))
+    assert (result.notes, result.tables["traffic"]["sessions"].tolist()) == ((), [5824])
+
+
+def test_mexican_headings_have_a_decimal_point(traffic):
+    header = ("ASIN (parent)", "ASIN (secundario)", "Título", "Sesiones: total", "Unidades pedidas")
+    header = (*header, "Ventas de productos pedidos", "Total de artículos del pedido -B2B")
+    cells = ("P1", "C1", "Olla", "5,824", "72", "$1,439.28", "0")
+    result = traffic(dict(zip(header, cells, strict=True)), header=header, account="amazon-mx")
+    (item,) = result.tables["traffic"].to_dict("records")
+    assert (item["sessions"], item["sales"], item["currency"], result.notes) == (5824, 1439.28, "MXN", ())
+
+
+def test_the_chinese_share_of_visits_is_no_conversion_and_enters_no_column(traffic):
+    result = traffic(row(ZH, share="12.34%"), header=ZH)
+    assert "0.1234" not in result.tables["traffic"].to_csv()
+
+
 def test_rows_in_another_currency_are_refused(traffic):
     result = traffic(row(US), row(US, child="C2", sales="£12.00"))
     assert result.refused[["where", "reason"]].values.tolist() == [["3", "not in USD, the account's currency"]]

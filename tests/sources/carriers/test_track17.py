@@ -50,6 +50,24 @@ def scans(document, reading):
         ("Exception_Lost", "", "lost"),
         ("Exception_Damage", "", "exception"),
         ("Expired_Other", "", "other"),
+        ("NotFound_Other", "", "other"),
+        ("NotFound_InvalidCode", "", "other"),
+        ("InTransit_Other", "Shenzhen, CN", "line_haul"),
+        ("InTransit_Arrival", "Incheon, KR", "line_haul"),
+        ("InTransit_Arrival", "", "line_haul"),
+        ("InTransit_TransportArrived", "CDMX, MX", "arrived_country"),
+        ("DeliveryFailure_Other", "", "attempt"),
+        ("DeliveryFailure_Security", "", "attempt"),
+        ("DeliveryFailure_Rejected", "", "attempt"),
+        ("DeliveryFailure_InvalidAddress", "", "attempt"),
+        ("Exception_Other", "", "exception"),
+        ("Exception_NoBody", "", "exception"),
+        ("Exception_Security", "", "exception"),
+        ("Exception_Rejected", "", "exception"),
+        ("Exception_Delayed", "", "exception"),
+        ("Exception_Destroyed", "", "lost"),
+        ("Exception_Cancel", "", "exception"),
+        ("InTransit_BrandNew", "", "line_haul"),
         ("Something_New", "", "other"),
     ],
 )
@@ -57,11 +75,26 @@ def test_each_sub_status_has_a_stage(sub, place, stage):
     assert stage_of({"sub_status": sub, "location": place}, origin="CN", destination="MX") == stage
 
 
+@pytest.mark.parametrize(
+    ("milestone", "stage"),
+    [("PickedUp", "accepted"), ("Departure", "line_haul"), ("Returned", "returned"), ("Delivered", "delivered")],
+)
+def test_a_milestone_counts_where_the_sub_status_is_missing(milestone, stage):
+    assert stage_of({"sub_status": None, "stage": milestone}) == stage
+
+
+def test_a_hub_on_a_domestic_way_is_no_arrival_in_the_country():
+    hub = {"sub_status": "InTransit_Arrival", "location": "TX, US"}
+    assert stage_of(hub, origin="US", destination="US") == "line_haul"
+    assert stage_of(hub, origin="CN", destination="US") == "arrived_country"
+
+
 def test_utc_is_used_and_the_path_kept(scans):
     result = scans(event("Delivered_Other", location="Zapopan, MX"))
     (scan,) = result.tables["scans"].to_dict("records")
     assert scan["scanned_at"] == pd.Timestamp("2026-07-21T20:02:00Z")
     assert (scan["tracking_id"], scan["carrier"], scan["place"]) == ("UG1", "Yanwen", "Zapopan, MX")
+    assert scan["country"] == "MX"
     assert scan["where"] == "$.data.accepted[0].track_info.tracking.providers[0].events[0]"
 
 

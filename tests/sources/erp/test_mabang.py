@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.errors import OpenQuestions
+from workbench.errors import AmbiguousFormat, OpenQuestions
 from workbench.sources import read, recognise
 
 HEADER = (
@@ -61,7 +61,7 @@ def test_an_order_is_filled_down_its_own_rows_only(orders, encoding):
     assert lines["account"].unique().tolist() == ["amazon-us"]
     assert lines["ordered_at"][1] == pd.Timestamp("2026-01-01T02:20:30Z")  # Beijing is eight hours ahead
     parcels = result.tables["packages"]
-    assert parcels[["order_id", "package_id"]].values.tolist() == [["111-1", "MB1"], ["MB2", "MB2"]]
+    assert parcels[["order_id", "package_id"]].values.tolist() == [["111-1", "UG1"], ["MB2", "MB2"]]
     assert parcels["confirmed_at"][0] == pd.Timestamp("2026-01-02T10:00:00Z")
     assert parcels["delivered_at"][0] == pd.Timestamp("2026-01-09T00:00:00Z")
     assert parcels["ship_from_country"].tolist() == ["CN", "CN"]
@@ -106,8 +106,64 @@ def test_an_export_without_shops_is_of_its_folders_account(orders):
     assert orders(ORDER, header=header, account="amazon-mx").tables["order_lines"]["account"].tolist() == ["amazon-mx"]
 
 
-def test_brushing_orders_are_told(orders):
-    assert any("1 rows are flagged as brushing orders" in note for note in orders(ORDER | {"是否测评": "是"}).notes)
+def test_brushing_orders_are_flagged_and_told_as_a_risk(orders):
+    plain = ORDER | {"订单编号": "MB2", "交易编号": "111-2", "是否测评": "否"}
+    unsaid = ORDER | {"订单编号": "MB3", "交易编号": "111-3"}
+    result = orders(ORDER | {"是否测评": "是"}, SECOND, plain, unsaid)
+    flags = result.tables["order_lines"]["is_brushing"]
+    assert flags.astype(object).where(flags.notna(), None).tolist() == [True, True, False, None]
+    assert any("2 rows are marked as brushing orders" in note and "policy risk" in note for note in result.notes)
+
+
+def test_a_workbook_with_merged_order_cells_reads_as_the_csv(workbook, reading):
+    rows = [list(HEADER), *([row.get(name) for name in HEADER] for row in (ORDER, SECOND))]
+    result = reading(workbook(rows), export=EXPORT)
+    assert result.tables["order_lines"]["line_id"].tolist() == ["A#1", "B#1"]
+    assert result.tables["packages"]["tracking_id"].tolist() == ["UG1"]
+
+
+ADDRESSED = (*HEADER[:11], "邮寄地址1(按逗号分隔导出2列)", *HEADER[11:])
+
+
+def lines_of(*rows, cut=("Calle Inventada 1", "Piso 2"), last="x"):
+    """Rows in which the one address column holds two cells, as the ERP writes them."""
+    for row in rows:
+        yield [cell for name in HEADER for cell in [row.get(name, ""), *(cut if name == HEADER[10] else ())]] + [last]
+
+
+@pytest.mark.parametrize("container", ["csv", "xlsx"])
+def test_the_address_column_that_expands_to_two_shifts_nothing(container, workbook, reading):
+    body = [[*ADDRESSED, "备注"], *lines_of(ORDER, SECOND)]
+    content = workbook(body) if container == "xlsx" else "\n".join(map(",".join, body)).encode("gb18030")
+    result = reading(content, export=EXPORT)
+    lines = result.tables["order_lines"]
+    assert (lines["unit_price"][0], lines["sku"].tolist()) == (24.99, ["A", "B"])
+    assert result.tables["packages"]["delivered_at"].tolist() == [pd.Timestamp("2026-01-09T00:00:00Z")]
+    assert "Inventada" not in "".join(frame.to_csv() for frame in result.tables.values())
+
+
+def test_two_addresses_or_a_comma_too_many_is_not_guessed(context):
+    body = [[*ADDRESSED, "备注"], *lines_of(ORDER, last="")]
+    content = "\n".join(map(",".join, body)).encode()
+    with pytest.raises(AmbiguousFormat, match="either '邮寄地址1.*' stands for two columns"):
+        read("m.csv", content, export=EXPORT, context=context())
+
+
+def test_a_template_with_few_columns_is_read_and_unknown_columns_are_told(orders):
+    header = ("订单编号", "订单状态", "SKU", "商品数量", "店铺名", "自定义列")
+    result = orders(ORDER | {"自定义列": "7"}, header=header)
+    assert result.tables["order_lines"]["sku"].tolist() == ["ERP-1"]
+    assert "columns not known and not read: 自定义列" in result.notes
+
+
+@pytest.mark.parametrize(
+    ("amount", "price", "currency"),
+    [("MXN 1,234.50", 1234.5, "MXN"), ("24.99 CAD", 24.99, "CAD"), ("7.5", 7.5, "USD"), ("--", None, None)],
+)
+def test_a_currency_beside_the_amount_goes_before_the_accounts(orders, amount, price, currency):
+    line = orders(ORDER | {"商品销售单价": amount}).tables["order_lines"].iloc[0]
+    assert (None if pd.isna(line["unit_price"]) else line["unit_price"]) == price
+    assert (None if pd.isna(line["currency"]) else line["currency"]) == currency
 
 
 def test_bad_cells_are_refused(orders):

@@ -1,10 +1,14 @@
 """Mercado Libre Ventas: the header found, packages shared out, money that adds up."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workbench.errors import MissingColumn
 from workbench.sources import read, recognise
+from workbench.sources.mercadolibre.packages import shared_money
 
 GROUPS = {
     0: "Ventas",
@@ -153,6 +157,7 @@ def test_a_sale_without_a_date_and_in_no_package_is_refused(ventas):
         ("En camino", "shipped", None),
         ("Etiqueta lista para imprimir", "unshipped", None),
         ("Pago pendiente", "pending", None),
+        ("Paquete no entregado", "shipped", None),
     ],
 )
 def test_the_state_says_what_became_of_the_sale(ventas, state, status, who):
@@ -165,6 +170,11 @@ def test_a_state_that_is_not_known_leaves_the_dates_to_speak(ventas):
     result = ventas(sale(state="Algo nuevo"))
     assert result.tables["order_lines"]["status"].tolist() == ["delivered"]
     assert any("1 sales have a state that is not known: Algo nuevo" in note for note in result.notes)
+
+
+def test_an_exchange_that_was_not_delivered_is_no_delivery(ventas):
+    lines = ventas(sale(state="Cambio no entregado", way="", arrived="")).tables["order_lines"]
+    assert lines["status"].isna().all()
 
 
 def test_claims_and_mediations_are_defects(ventas):
@@ -192,11 +202,86 @@ def test_returned_units_are_a_return_and_not_the_sales_units(ventas, titled):
     assert result.tables["returns"]["quantity"].tolist() == [1]
 
 
-def test_rows_that_do_not_add_up_to_their_total_are_told(ventas):
+def test_a_row_that_does_not_add_up_to_its_total_is_named_beside_the_files_total(ventas):
     result = ventas(sale(number="1"), sale(number="2", total=330.15))
-    assert any(
-        "in 1 rows the money columns do not add up to it, together by -1.00 (rows 8)" in note for note in result.notes
-    )
+    told = [(total.name, total.stated, total.found, total.where) for total in result.totals]
+    # 329.15 + 330.15 are stated, twice 499 - 74.85 - 95 is found
+    assert told == [("Total (MXN)", 659.30, 658.30, ""), ("Total (MXN)", 330.15, 329.15, "8")]
+    assert not any(total.holds for total in result.totals)
+
+
+def test_two_rows_that_are_off_against_each_other_do_not_hide(ventas):
+    result = ventas(sale(number="1", total=328.15), sale(number="2", total=330.15))
+    assert [(total.where, total.difference) for total in result.totals] == [("", 0.0), ("7", 1.0), ("8", -1.0)]
+
+
+def test_totals_of_sales_and_packages_hold_to_the_cent(ventas):
+    parent = sale(number="10", state="Paquete de 2 productos", units="", sku="", price="", income=0.3, total=-169.55)
+    children = [sale(number=number, price=100, sku=number, **NO_MONEY) for number in ("11", "12")]
+    result = ventas(sale(number="1"), parent, *children)
+    # 0.3 - 74.85 - 95 = -169.55 beside 329.15
+    assert [(total.stated, total.holds) for total in result.totals] == [(159.6, True)]
+
+
+def test_a_row_without_a_total_states_nothing(ventas):
+    assert ventas(sale(total="")).totals == ()
+
+
+def test_a_resale_shows_its_gross_as_total_and_holds(ventas):
+    result = ventas(sale(charge="", shipping="", total=499))
+    assert [total.holds for total in result.totals] == [True]
+
+
+def test_a_cancelled_package_heads_its_products_though_it_does_not_count_them(ventas):
+    parent = sale(number="10", state="Paquete cancelado por Mercado Libre", units=0, sku="", price="", income=500)
+    children = [sale(number=number, price=100, sku=number, **NO_MONEY) for number in ("11", "12")]
+    result = ventas(parent, *children, sale(number="20"))
+    assert result.structural == {"package (parent row)": 1}
+    income = result.tables["ledger"].query("kind == 'Ingresos por productos'")
+    assert income[["order_id", "amount"]].values.tolist() == [["11", 250.0], ["12", 250.0], ["20", 499.0]]
+
+
+def test_zeros_in_a_packages_products_do_not_swallow_its_money(ventas):
+    parent = sale(number="10", state="Paquete de 2 productos", units="", sku="", price="", income=500, shipping=-90)
+    zeros = NO_MONEY | {"shipping": 0}
+    children = [sale(number=number, price=100, sku=number, **zeros) for number in ("11", "12")]
+    shipping = ventas(parent, *children).tables["ledger"].query("kind == 'Costos de envío'")
+    assert shipping["amount"].tolist() == [-45.0, -45.0]
+
+
+def test_a_package_with_money_on_parent_and_product_is_refused(ventas):
+    parent = sale(number="10", state="Paquete de 2 productos", units="", sku="", price="", income=500)
+    children = [sale(number=number, price=100, sku=number, **NO_MONEY | {"income": 7}) for number in ("11", "12")]
+    result = ventas(parent, *children, sale(number="20"))
+    assert result.refused["where"].tolist() == ["8", "9"]
+    assert result.refused["reason"].str.contains("an amount of its own beside its parent's").all()
+
+
+@given(st.lists(st.integers(1, 500_000), min_size=1, max_size=6), st.integers(-10_000_000, 10_000_000))
+@settings(max_examples=60, deadline=None)
+def test_shares_of_a_package_add_up_to_the_cent(prices, cents):
+    parent = np.array([-1, *[0] * len(prices)])
+    worth = pd.Series([np.nan, *prices]).groupby(parent).cumsum() / sum(prices)
+    shared = shared_money(pd.Series([cents / 100, *[np.nan] * len(prices)]), parent, worth.to_numpy())
+    assert sum(round(share * 100) for share in shared[1:]) == cents
+
+
+@pytest.mark.parametrize(
+    ("sold", "written", "arrived"),
+    [
+        ("31 de enero de 2026 23:59 hs.", "2 de febrero", "2026-02-02T06:00:00Z"),
+        ("30 de diciembre de 2025 10:00 hs.", "4 de enero", "2026-01-04T06:00:00Z"),
+        ("3 de enero de 2026 10:00 hs.", "29 de diciembre 17:58 hs.", "2025-12-29T23:58:00Z"),
+    ],
+)
+def test_a_shipping_day_without_a_year_lies_near_its_sale(ventas, sold, written, arrived):
+    (parcel,) = ventas(sale(date=sold, arrived=written)).tables["packages"].to_dict("records")
+    assert parcel["delivered_at"] == pd.Timestamp(arrived)
+
+
+def test_what_the_page_left_out_is_told(ventas):
+    result = ventas(sale(number="1"), sale(number="2", date="3 de enero de 2026 10:00 hs."))
+    assert any("sales from 2026-01-03 to 2026-01-31" in note for note in result.notes)
 
 
 def test_money_as_text_and_dates_as_day_numbers_are_read(ventas):

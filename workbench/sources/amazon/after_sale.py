@@ -113,7 +113,8 @@ def _claims(sheet: Sheet, returns: pd.DataFrame) -> pd.DataFrame:
             "counts": pd.Series(pd.NA, index=returns.index, dtype="boolean"),
         }
     )
-    return frame[claimed.fillna(False).to_numpy(dtype=bool)].drop_duplicates("order_id")
+    claimed_rows = claimed.fillna(False).to_numpy(dtype=bool) & sheet.losses.kept
+    return frame[claimed_rows].drop_duplicates("order_id")
 
 
 FEEDBACK_EXPORT = Export(
@@ -136,6 +137,7 @@ RETURNS_EXPORT = Export(
     fields=RETURN_FIELDS,
     required=("order_id", "requested_at", "sku", "quantity", "claim"),
     known=RETURN_KNOWN,
+    reader_version=2,
     download="Seller Central: Reports > Return Reports > seller-fulfilled returns (.tsv)",
     read=read_returns,
     questions=questions,

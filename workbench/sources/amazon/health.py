@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from math import isfinite
 
 from workbench.sources.accounts import by_marketplace
 from workbench.sources.answers import answered_day
@@ -98,7 +99,7 @@ def read(name: str, document: object, context: FileContext) -> Reading:
 def _keep(rows: DocumentRows, figure: Figure, account: Account, as_of: str) -> None:
     try:
         row = _row(figure, account, as_of)
-    except (TypeError, ValueError) as fault:
+    except (TypeError, ValueError, OverflowError) as fault:
         rows.refuse(figure.path, figure.kpi, str(figure.body)[:60], f"not a figure ({fault})")
         return
     if (row["window_days"] or 0) < 0:
@@ -217,7 +218,11 @@ def _count(value: object) -> int | None:
 
 
 def _number(value: object) -> float | None:
-    return None if value is None or isinstance(value, bool) else float(value)
+    if value is None or isinstance(value, bool):
+        return None
+    if not isfinite(number := float(value)):
+        raise ValueError(f"{number} is no measure")
+    return number
 
 
 def _snake(name: str) -> str:

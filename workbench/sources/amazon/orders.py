@@ -88,17 +88,22 @@ CHANNELS = {"amazon": "platform", "afn": "platform", "merchant": "seller", "mfn"
 
 def read(sheet: Sheet, context: FileContext) -> Reading:
     """Order lines of the client's Amazon accounts."""
+    account, market = by_channel(sheet, context)
+    sheet.mark_repeats("order_id", "sku")
+    sheet.need("order_id", "ordered_at", "sales_channel", "order_status", "channel", "quantity")
+    lines = _lines(sheet).assign(account=account, market=market)
+    return sheet.reading({"order_lines": lines}, context)
+
+
+def by_channel(sheet: Sheet, context: FileContext) -> tuple[pd.Series, pd.Series]:
+    """Account and market of each row by its sales channel; rows of other channels are set aside and told."""
     accounts = by_sales_channel(context)
     account = sheet.meaning("sales_channel", words={name: found.id for name, found in accounts.items()})
     sheet.losses.set_aside(sheet.matches("sales_channel", "^non-amazon"), "not sold on Amazon")
     other = account.isna().to_numpy() & sheet.present("sales_channel") & sheet.losses.kept
     _note_channels(sheet, other)
     sheet.losses.set_aside(other, "other sales channel")
-    sheet.mark_repeats("order_id", "sku")
-    sheet.need("order_id", "ordered_at", "sales_channel", "order_status", "channel", "quantity")
-    market = sheet.meaning("sales_channel", words={name: found.market for name, found in accounts.items()})
-    lines = _lines(sheet).assign(account=account, market=market)
-    return sheet.reading({"order_lines": lines}, context)
+    return account, sheet.meaning("sales_channel", words={name: found.market for name, found in accounts.items()})
 
 
 def _lines(sheet: Sheet) -> pd.DataFrame:

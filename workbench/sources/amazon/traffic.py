@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pandas as pd
 
 from workbench.cleaning import values
 from workbench.cleaning.values import COMMA, POINT, NumberFormat
 from workbench.errors import OpenQuestions
 from workbench.sources.accounts import account_questions, own_account
+from workbench.sources.amazon.gathering import gathered, set_aside_further, sums
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import day_in_name
 from workbench.sources.sheet import Sheet
@@ -45,6 +45,7 @@ FIELDS = {
     ),
 }
 REQUIRED = ("item_id", "sessions", "units", "sales")
+VISITS = ("sessions", "page_views", "featured_offer_share")
 _SPLITS = ("Mobile App", "Mobile APP - B2B", "Mobile app - B2B", "Browser", "Browser - B2B", "Total", "Total - B2B")
 KNOWN = (
     *("(Parent) ASIN", "（父）ASIN", "ASIN (parent)", "ASIN (principal)"),
@@ -180,31 +181,26 @@ def _currency(sheet: Sheet, account: Account) -> pd.Series:
 
 
 def _set_aside_other_parents(sheet: Sheet, rows: pd.DataFrame) -> None:
-    """The same SKU with the same figures under another parent is one and the same SKU."""
+    """The same SKU (in a report without SKUs, the same item) with the same figures under another parent is one."""
     figures = ["item_id", "sku", "sessions", "page_views", "units", "sales"]
-    again = rows.duplicated(figures).to_numpy() & rows["sku"].notna().to_numpy() & sheet.losses.kept
-    sheet.losses.set_aside(again, "same SKU under another parent")
+    one = rows["sku"].notna().to_numpy() | (not sheet.has("sku"))
+    again = rows[sheet.losses.kept].duplicated(figures).reindex(rows.index, fill_value=False).to_numpy() & one
+    kind = "same SKU under another parent" if sheet.has("sku") else "same item under another parent"
+    sheet.losses.set_aside(again, kind)
 
 
 def _one_row_an_item(sheet: Sheet, rows: pd.DataFrame) -> pd.DataFrame:
     kept = rows[sheet.losses.kept]
-    items = kept.groupby("item_id", sort=False)
-    visits = ["sessions", "page_views", "featured_offer_share"]
-    uneven = (items[["sessions", "page_views"]].nunique() > 1).any(axis=1)
+    uneven = (kept.groupby("item_id")[["sessions", "page_views"]].nunique() > 1).any(axis=1)
     if uneven.any():
         sheet.notes.append(f"{int(uneven.sum()):,} items have rows with different visits; the largest is taken")
-    first = kept.index.isin(items.head(1).index)
-    further = np.zeros(len(sheet), dtype=bool)
-    further[kept.index[~first]] = True
-    sheet.losses.set_aside(further, "further SKU of an item")
-    out = kept[first].drop(columns="sku").copy()
-    rows = pd.Series(sheet.raw.rows[kept.index], index=kept.index).astype("str")
-    out["where"] = out["item_id"].map(rows.groupby(kept["item_id"], sort=False).agg(",".join)).astype("str")
-    for column in visits:
-        out[column] = items[column].transform("max")[first]
-    for column in ("units", "sales"):
-        out[column] = items[column].transform("sum")[first]
-    return out
+    items, group = gathered(sheet, rows, ["item_id"])
+    set_aside_further(sheet, group, kind="further SKU of an item")
+    for column in VISITS:
+        items[column] = kept.groupby(group, sort=False)[column].max().to_numpy()
+    for column, added in sums(kept, group, ["units", "sales"]).items():
+        items[column] = added.to_numpy()
+    return items.drop(columns="sku")
 
 
 EXPORT = Export(
@@ -215,6 +211,7 @@ EXPORT = Export(
     fields=FIELDS,
     required=REQUIRED,
     known=KNOWN,
+    reader_version=2,
     download="Seller Central: Business Reports > Detail Page Sales and Traffic by Child Item, a whole month, CSV",
     read=read,
     questions=questions,

@@ -1,5 +1,5 @@
 """ERP exports: the seller's own order systems."""
 
-from workbench.sources.erp import mabang
+from workbench.sources.erp import dianxiaomi, lingxing, mabang
 
-EXPORTS = (mabang.EXPORT,)
+EXPORTS = (mabang.EXPORT, dianxiaomi.EXPORT, *lingxing.EXPORTS)

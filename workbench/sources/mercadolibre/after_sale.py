@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from workbench.cleaning import times
+from workbench.cleaning import times, values
 from workbench.sources.contract import Account
 from workbench.sources.sheet import Sheet
 
 SHAPES = ("spanish", "iso", "serial")
 YES = ("sí", "si", "yes", "1")
 NO = ("no", "0")
+NO_YEAR = r"^(?P<day>\d{1,2} de [a-z]+)(?P<clock>(?:,? +\d{1,2}:\d{2}.*)?)$"
 
 
 def claims(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.DataFrame:
@@ -53,6 +55,34 @@ def returned_lines(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.Da
         }
     )
     return frame[came_back.to_numpy(dtype=bool)]
+
+
+def complete_years(sheet: Sheet, account: Account, ordered: pd.Series) -> None:
+    """Give shipping days without a year ("11 de agosto") the year that brings them nearest to their sale."""
+    for key in ("on_the_way_at", "delivered_at"):
+        for occurrence in (1, 2):
+            bare = values.matches(sheet.cells(key, occurrence=occurrence), NO_YEAR) & ordered.notna().to_numpy()
+            if bare.any():
+                cells = _with_year(sheet.cells(key, occurrence=occurrence), bare, ordered, zone=account.zone)
+                sheet.replace(key, cells, occurrence=occurrence)
+
+
+def _with_year(cells: pa.Array, bare: np.ndarray, ordered: pd.Series, *, zone: str) -> pa.Array:
+    text, sold = values.as_text(cells), ordered.dt.tz_convert(zone).dt.year.astype("Int64")
+    parts = text.str.lower().str.extract(NO_YEAR)
+    written = [
+        text.where(~bare, parts["day"] + " de " + year.astype("str") + parts["clock"])
+        for year in (sold, sold - 1, sold + 1)
+    ]
+    away = [_seconds_between(each_year, ordered, zone=zone) for each_year in written]
+    nearest = np.argmin(away, axis=0)
+    chosen = np.choose(nearest, [each_year.to_numpy(dtype=object) for each_year in written])
+    return values.text_array([None if pd.isna(word) else word for word in chosen])
+
+
+def _seconds_between(written: pd.Series, ordered: pd.Series, *, zone: str) -> np.ndarray:
+    stamps = times.parse_local_times(pa.array(written, pa.large_string()), zone=zone, shapes=SHAPES).values
+    return (stamps - ordered).abs().dt.total_seconds().fillna(np.inf).to_numpy()
 
 
 def account_time(sheet: Sheet, key: str, account: Account, occurrence: int) -> pd.Series:

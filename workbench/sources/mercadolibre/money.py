@@ -1,4 +1,8 @@
-"""The money columns of a Ventas workbook: a row's columns add up to its Total; each becomes a ledger entry."""
+"""The money columns of a Ventas workbook: a row's columns add up to its Total; each becomes a ledger entry.
+
+Total is the control total of its row. "Cargo por venta e impuestos" holds the commission and the tax that the
+platform withholds in one figure, and the workbook does not split it: nor does the reader.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from workbench.cleaning.losses import REFUSED
+from workbench.sources.mercadolibre.totals import cents, state_row_totals
 from workbench.sources.sheet import Sheet
 
 CURRENCIES = ("MXN", "USD")
-CENT = 0.011
 MONEY = {
     "product_income": "Ingresos por productos",
     "sale_charge": "Cargo por venta e impuestos",
@@ -51,16 +54,9 @@ def ledger_entries(sheet: Sheet, lines: pd.DataFrame, money: Mapping[str, pd.Ser
 
 
 def check_totals(sheet: Sheet, money: Mapping[str, pd.Series]) -> None:
-    """Note rows whose money columns do not add up to their Total."""
-    total = money["total"]
-    gap = sum(money[key].fillna(0.0) for key in MONEY) - total
-    off = (total.notna() & gap.abs().gt(CENT)).to_numpy() & (sheet.losses.fate != REFUSED)
-    if off.any():
-        rows = ", ".join(str(row) for row in sheet.raw.rows[off][:5])
-        sheet.notes.append(
-            f"'{sheet.heading('total')}': in {int(off.sum()):,} rows the money columns do not add up to it, "
-            f"together by {gap[off].sum():,.2f} (rows {rows}{' and more' if off.sum() > 5 else ''})"
-        )
+    """State the rows' money columns against their Total, in all and for each row that is off."""
+    found = sum(cents(money[key]).fillna(0.0) for key in MONEY) / 100
+    state_row_totals(sheet, sheet.heading("total"), stated=money["total"], found=found, currency=currency_of(sheet))
 
 
 def currency_of(sheet: Sheet) -> str:

@@ -1,10 +1,13 @@
 """Packages in a Ventas workbook: a parent row holds date and money, its products follow with blanks.
 
 The parent is layout, not a sale; its money is shared among its products by price times units, to the cent, so
-that the shares add up to the parent's amount.
+that the shares add up to the parent's amount. A parent says how many products follow ("Paquete de 2 productos"); one
+of a cancelled package says something else, and is known by having a date, but neither SKU nor units.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -20,18 +23,26 @@ def package_parents(sheet: Sheet) -> np.ndarray:
     refused whole.
     """
     announced = each(sheet.text("state"), package_size).fillna(0).to_numpy(dtype=int)
-    is_parent = announced > 0
-    undated = sheet.text("ordered_at").isna().to_numpy() & ~is_parent & sheet.losses.kept
+    blank_date = sheet.text("ordered_at").isna().to_numpy()
+    is_parent = (announced > 0) | _heads_undated_rows(sheet, blank_date)
+    undated = blank_date & ~is_parent & sheet.losses.kept
     ordinary = ~undated & ~is_parent
     places = np.arange(len(sheet))
     last_parent = np.maximum.accumulate(np.where(is_parent, places, -1)) if len(sheet) else places
     last_ordinary = np.maximum.accumulate(np.where(ordinary, places, -1)) if len(sheet) else places
     parent = np.where(undated & (last_parent > last_ordinary), last_parent, -1)
     found = np.bincount(parent[parent >= 0], minlength=len(sheet))
-    broken = is_parent & (found != announced)
+    broken = (announced > 0) & (found != announced)
     _refuse_broken(sheet, broken, parent, announced, found)
     sheet.losses.set_aside(is_parent & ~broken, "package (parent row)")
     return parent
+
+
+def _heads_undated_rows(sheet: Sheet, blank_date: np.ndarray) -> np.ndarray:
+    """Rows with a date, without SKU and units, above a row without a date."""
+    units = pd.to_numeric(sheet.text("units"), errors="coerce").fillna(0).eq(0).to_numpy()
+    above = np.append(blank_date[1:], False)
+    return sheet.losses.kept & ~blank_date & ~sheet.present("sku") & units & above
 
 
 def inherited(own: pd.Series, parent: np.ndarray) -> pd.Series:
@@ -52,12 +63,25 @@ def package_shares(sheet: Sheet, parent: np.ndarray, *, price: pd.Series, units:
 
 
 def shared_money(own: pd.Series, parent: np.ndarray, shares: np.ndarray) -> pd.Series:
-    """An amount column in which each product has its share of the parent's amount, to the cent."""
+    """An amount column in which each product has its share of the parent's amount, to the cent.
+
+    A product's own amount counts where it is not zero; beside one of the parent the package is refused before.
+    """
     inside = parent >= 0
     whole = own.to_numpy()[np.where(inside, parent, 0)]
     up_to = pd.Series(np.where(inside, np.round(whole * shares, 2), np.nan))
     part = up_to - up_to.groupby(parent).shift(fill_value=0.0)
-    return own.where(~inside, own.fillna(part.round(2)))
+    return own.where(~inside | own.fillna(0).ne(0), part.round(2).fillna(own))
+
+
+def refuse_double_money(sheet: Sheet, parent: np.ndarray, money: Mapping[str, pd.Series]) -> None:
+    """Refuse packages in which both the parent and one of its products have an amount in the same column."""
+    for key, amounts in money.items():
+        own = amounts.fillna(0).ne(0).to_numpy()
+        double = (parent >= 0) & own & own[np.where(parent >= 0, parent, 0)]
+        if double.any():
+            reason = "a product of this package has an amount of its own beside its parent's"
+            sheet.refuse(np.isin(parent, parent[double]), key, reason)
 
 
 def _refuse_broken(

@@ -18,13 +18,16 @@ _STATES = (
     ("returned", re.compile(r"devol|devuelt|reembols|cambio (?:finalizado|entregado)")),
     (
         "delivered",
-        re.compile(r"entregad|\bllego\b|\bentregamos\b|retirad|venta concretada|reclamo cerrado|mediacion finalizada"),
+        re.compile(
+            r"(?<!no )entregad|\bllego\b|\bentregamos\b|retirad|venta concretada|reclamo cerrado|mediacion finalizada"
+        ),
     ),
     ("pending", re.compile(r"pago (?:pendiente|en revision)|pendiente de pago|por cobrar|esperando el pago")),
     (
         "shipped",
         re.compile(
-            r"en camino|camino a|despachad|transito|demorad|en punto de retiro|en la sucursal|en reparto|llega "
+            r"paquete no entregad|en camino|camino a|despachad|transito|demorad|en punto de retiro|en la sucursal|"
+            r"en reparto|llega "
         ),
     ),
     (

@@ -19,9 +19,15 @@ from workbench.cleaning import times
 from workbench.cleaning.values import text_array
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
-from workbench.sources.mercadolibre.after_sale import SHAPES, account_time, claims, returned_lines
+from workbench.sources.mercadolibre.after_sale import SHAPES, account_time, claims, complete_years, returned_lines
 from workbench.sources.mercadolibre.money import MONEY, check_totals, currency_of, in_currency, ledger_entries
-from workbench.sources.mercadolibre.packages import inherited, package_parents, package_shares, shared_money
+from workbench.sources.mercadolibre.packages import (
+    inherited,
+    package_parents,
+    package_shares,
+    refuse_double_money,
+    shared_money,
+)
 from workbench.sources.mercadolibre.states import cancelled_by, each, state_of
 from workbench.sources.sheet import Sheet
 
@@ -81,8 +87,11 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
     shares = package_shares(sheet, parent, price=price, units=units)
     money = {key: sheet.numbers(key) for key in (*MONEY, "total")}
     check_totals(sheet, money)
+    refuse_double_money(sheet, parent, money)
     money = {key: shared_money(amounts, parent, shares) for key, amounts in money.items()}
     lines = _lines(sheet, account, parent, price=price, units=units, money=money)
+    complete_years(sheet, account, lines["ordered_at"])
+    _note_period(sheet, account, lines["ordered_at"])
     tables = {
         "order_lines": lines.drop(columns=["state"]),
         "packages": _packages(sheet, account, parent, lines),
@@ -187,6 +196,14 @@ def _refuse_undated(sheet: Sheet, parent: np.ndarray) -> None:
     sheet.refuse(undated, "ordered_at", "blank, and in no package")
 
 
+def _note_period(sheet: Sheet, account: Account, ordered: pd.Series) -> None:
+    """The page cuts the export off at its period and filters, and the workbook does not say so."""
+    days = ordered[sheet.losses.kept].dropna().dt.tz_convert(account.zone).dt.strftime("%Y-%m-%d")
+    if len(days):
+        cut = "a filter or the period list of the page may have cut off more, the file does not say"
+        sheet.notes.append(f"sales from {days.min()} to {days.max()}; {cut}")
+
+
 def _downloaded(sheet: Sheet) -> pd.Timestamp | None:
     """The day named above the header ("Descargado el 1 de septiembre de 2026"), as its last instant in UTC."""
     for row in sheet.raw.preamble:
@@ -211,6 +228,7 @@ EXPORT = Export(
     fields=FIELDS,
     required=REQUIRED,
     known=KNOWN,
+    reader_version=2,
     download="Mercado Libre: Ventas > Descargar Excel de ventas, period by the list on the page (at most 6 months)",
     read=read,
     questions=questions,

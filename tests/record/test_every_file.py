@@ -1,0 +1,166 @@
+"""Every file of the record, written by its own writer: two at once lose nothing, a kill at any byte loses one entry."""
+
+from __future__ import annotations
+
+import ast
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.record.conftest import PROGRAM
+from tests.record.test_baseline import FILES as READ
+from tests.record.test_baseline import figures
+from workbench import record
+from workbench.record import (
+    BASELINE,
+    EVENTS,
+    FILES,
+    PUBLISHED,
+    RECEIVED,
+    RECORD,
+    accepted_losses,
+    baseline_history,
+    file_answers,
+    freeze_baseline,
+    log_event,
+    publications,
+    publish_figures,
+    read_entries,
+    read_events,
+    received_files,
+    remember_accepted_losses,
+    remember_answer,
+    remember_received,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A file of the record: one more entry of it, how many entries its own reader finds, the same for a race."""
+
+    file: str
+    write: Callable[[Path, int], object]
+    count: Callable[[Path], int]
+    line: str
+
+
+FREEZE = "from tests.record.test_baseline import FILES, figures; from workbench.record import freeze_baseline as f; "
+PUBLISH = "from tests.record.test_baseline import FILES, figures; from workbench.record import publish_figures as f; "
+ANSWER = "from workbench.record import remember_answer as f; "
+KINDS = {
+    "answers": Kind(
+        FILES,
+        lambda folder, n: remember_answer(folder, sha=f"{n}", file=f"a/{n}.csv", answers={"market": "MX"}, by="Li"),
+        lambda folder: len({sha for sha, file in file_answers(folder) if file}),
+        ANSWER + "f(path, sha=f'{name}{n}', file=f'a/{name}{n}.csv', answers={'market': 'MX'}, by=name)",
+    ),
+    "losses": Kind(
+        FILES,
+        lambda folder, n: remember_accepted_losses(
+            folder, sha=f"{n}", file=f"{n}.csv", refused=3, rows=40, reason="客户已确认", by="Li"
+        ),
+        lambda folder: len(accepted_losses(folder)),
+        ANSWER.replace("remember_answer", "remember_accepted_losses")
+        + "f(path, sha=f'{name}{n}', file='x', refused=1, rows=2, reason='r', by=name)",
+    ),
+    "received": Kind(
+        RECEIVED,
+        lambda folder, n: remember_received(folder, [(f"a/{n}.csv", f"{n}")], by="Li", sent_by="Ana"),
+        lambda folder: len(received_files(folder)),
+        "from workbench.record import remember_received as f; f(path, [(f'{name}{n}', 'x')], by=name)",
+    ),
+    "events": Kind(
+        EVENTS,
+        lambda folder, n: log_event(folder, kind="note", text=f"{n} “客户” }} {{", by="Li"),
+        lambda folder: len(read_events(folder)),
+        "log_event(path, kind='note', text=f'{n}', by=name)",
+    ),
+    "baseline": Kind(
+        BASELINE,
+        lambda folder, n: freeze_baseline(
+            folder, as_of="2025-03-31", figures=figures(), files=READ, by="Li", reason="a file came late"
+        ),
+        lambda folder: len(baseline_history(folder)),
+        FREEZE + "f(path, as_of='2025-03-31', figures=figures(), files=FILES, by=name, reason='r')",
+    ),
+    "published": Kind(
+        PUBLISHED,
+        lambda folder, n: publish_figures(
+            folder, month=f"2025-{n:02}", figures=figures(), rules_version="abc", files=READ, by="Li"
+        ),
+        lambda folder: len(publications(folder)),
+        PUBLISH + "f(path, month=f'{2000 + n}-01', figures=figures(), rules_version='a', files=FILES, by=name)",
+    ),
+}
+
+
+@pytest.fixture(params=KINDS.values(), ids=KINDS)
+def kind(request):
+    return request.param
+
+
+def test_killed_at_any_byte_of_an_entry_the_others_stay_and_the_next_one_is_written(tmp_path, kind):
+    path = tmp_path / RECORD / kind.file
+    kind.write(tmp_path, 1)
+    first = path.read_bytes()
+    kind.write(tmp_path, 2)
+    last = path.read_bytes().removeprefix(first)
+    # A long entry is cut at every place near its ends and at some between.
+    cuts = {*range(min(40, len(last))), *range(0, len(last), max(29, len(last) // 30)), *range(max(0, len(last) - 40), len(last))}
+    for length in sorted(cuts):
+        path.write_bytes(first + last[:length])
+        whole = 2 if length == len(last) - 1 else 1
+        assert kind.count(tmp_path) == whole
+        kind.write(tmp_path, 3)
+        assert kind.count(tmp_path) == whole + 1
+
+
+def test_killed_before_the_first_byte_there_is_an_empty_record(tmp_path, kind):
+    path = tmp_path / RECORD / kind.file
+    path.parent.mkdir()
+    path.write_bytes(b"")
+    assert kind.count(tmp_path) == 0
+    kind.write(tmp_path, 1)
+    assert kind.count(tmp_path) == 1
+
+
+def test_two_processes_writing_at_once_lose_nothing(tmp_path, kind, race):
+    client = tmp_path / "norte"
+    race(kind.line, path=client, times=15)
+    entries = read_entries(client / RECORD / kind.file)
+    assert len(entries) == 30
+    assert [sum(entry["by"] == name for entry in entries) for name in ("Li", "Wu")] == [15, 15]
+
+
+def test_a_writer_that_is_killed_loses_at_most_what_it_was_writing(tmp_path):
+    client = tmp_path / "norte"
+    line = "log_event(path, kind='note', text=f'{n} ' + 'x' * 5_000, by=name)"
+    for life in range(3):
+        (tmp_path / "go").touch()
+        words = [sys.executable, "-c", PROGRAM % line, str(client), f"life-{life}", "100000"]
+        writer = subprocess.Popen(words)
+        while sum(event["by"] == f"life-{life}" for event in read_events(client)) < 5:
+            assert writer.poll() is None
+            time.sleep(0.005)
+        writer.send_signal(signal.SIGKILL)
+        assert writer.wait() == -signal.SIGKILL
+    for life in range(3):
+        told = [int(event["text"].split(" ")[0]) for event in read_events(client) if event["by"] == f"life-{life}"]
+        assert told == list(range(len(told))) and len(told) >= 5
+
+
+def test_nothing_else_in_the_record_writes_files():
+    """Whatever file comes next to the record: it is written by the one writer that these tests are of."""
+    for path in sorted(Path(record.__file__).parent.glob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        names = {node.func.attr for node in calls if isinstance(node.func, ast.Attribute)}
+        writing = names & {"open", "write_text", "write_bytes", "write", "replace_file", "unlink", "rename"}
+        # A note is a person's own file; the workbench makes its empty template once.
+        expected = {"entries.py": {"open", "write"}, "notes.py": {"open", "write"}}.get(path.name, set())
+        assert writing == expected, path.name

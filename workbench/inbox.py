@@ -1,0 +1,179 @@
+"""The files of a client's inbox, those inside zip archives among them.
+
+A file in an archive is a file like any other: it is named after the archive and its place in it
+(`amazon-us/january.zip/orders.txt`), and its rows lead back to it.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from workbench.cleaning.workbooks import check_archive
+from workbench.errors import UnreadableFile, WorkbenchError, listed
+
+INBOX = "inbox"
+SHARED = "_client"
+# A workbook and other office files are archives too; they are single files all the same.
+OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
+LARGEST_ARCHIVE = 1 << 30
+_LEFT_BY_SYSTEMS = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\.)", re.IGNORECASE)
+_TRICK = re.compile(r"^/|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
+_UTF8_NAME, _LOCKED = 0x800, 0x1
+_FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error)
+
+
+@dataclass(frozen=True)
+class InboxFile:
+    """One file of the inbox; its bytes are read only when they are needed.
+
+    Attributes
+    ----------
+    path : Path
+        The file on disk; the archive, for a file in one.
+    name : str
+        Relative to the inbox, with slashes.
+    sha : str
+        SHA-256 of its content.
+    member : str
+        The name inside the archive, as the archive writes it; blank for a file on disk.
+    fault : WorkbenchError, optional
+        Why it can't be opened.
+    """
+
+    path: Path
+    name: str
+    sha: str
+    member: str = ""
+    fault: WorkbenchError | None = None
+
+    @property
+    def place(self) -> str:
+        """The folder of the inbox that it lies in: an account's id or `_client`; blank where it lies in none."""
+        return self.name.partition("/")[0] if "/" in self.name else ""
+
+    @property
+    def account(self) -> str:
+        """The account whose folder it lies in; blank for files of no account."""
+        return "" if self.place == SHARED else self.place
+
+    @property
+    def base(self) -> str:
+        """The name without its folders."""
+        return self.name.rpartition("/")[2]
+
+    def content(self) -> bytes:
+        """The whole file.
+
+        Raises
+        ------
+        UnreadableFile
+            Damaged or locked inside its archive.
+        """
+        if self.fault is not None:
+            raise self.fault
+        return _unpacked(self.path, self.member, where=self.name) if self.member else self.path.read_bytes()
+
+
+def inbox_files(client: Path) -> Iterator[InboxFile]:
+    """Every file of a client's inbox, by account and name; hidden files are left out.
+
+    An archive that can't be opened comes as one file with its fault.
+    """
+    folder = client / INBOX
+    for path in sorted(folder.glob("**/*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield from _files(path, path.relative_to(folder).as_posix())
+
+
+def inbox_file(client: Path, name: str) -> InboxFile | None:
+    """The file of that name; None where the inbox has none."""
+    path = client / INBOX / name
+    if path.is_file():
+        return next(_files(path, name), None)
+    archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if archive is None or client / INBOX not in archive.parents:
+        return None
+    inside = _files(archive, archive.relative_to(client / INBOX).as_posix())
+    return next((file for file in inside if file.name == name), None)
+
+
+def _files(path: Path, name: str) -> Iterator[InboxFile]:
+    with path.open("rb") as content:
+        packed = content.read(4) == b"PK\x03\x04"
+        content.seek(0)
+        sha = file_digest(content, "sha256").hexdigest()
+    if not packed:
+        yield InboxFile(path, name, sha)
+        return
+    try:
+        members = _members(path, where=name)
+        inside = [_member(path, name, shown, real) for shown, real in members.items()]
+    except WorkbenchError as fault:
+        yield InboxFile(path, name, sha, fault=fault)
+        return
+    yield from inside or [InboxFile(path, name, sha)]
+
+
+def _member(path: Path, archive: str, shown: str, real: str) -> InboxFile:
+    name = f"{archive}/{shown}"
+    try:
+        content = _unpacked(path, real, where=name)
+    except WorkbenchError as fault:
+        return InboxFile(path, name, sha256(name.encode()).hexdigest(), real, fault)
+    return InboxFile(path, name, sha256(content).hexdigest(), real)
+
+
+def _members(path: Path, *, where: str) -> dict[str, str]:
+    """Shown name to the archive's own name of each file in it; none where the archive is one document itself."""
+    if path.stat().st_size > LARGEST_ARCHIVE:
+        raise UnreadableFile(where, "an archive of over 1 GB", expected="archives of at most 1 GB", hint="unpack it")
+    try:
+        found = zipfile.ZipFile(path).infolist()
+    except (*_FAULTS, ValueError) as fault:
+        raise UnreadableFile(where, f"not a whole archive ({fault})", hint="the download broke off?") from fault
+    if any(member.filename in OFFICE for member in found):
+        return {}
+    check_archive(path.read_bytes(), where=where)
+    found = [member for member in found if not member.is_dir()]
+    names = {_shown(member): member.filename for member in found}
+    tricks = [name for name in names if _TRICK.search(name)]
+    if tricks:
+        raise UnreadableFile(
+            where,
+            f"names that lead out of the archive: {listed(ascii(name) for name in tricks[:5])}",
+            expected="plain file names",
+            hint="no platform exports such an archive: ask who made it",
+        )
+    if len(names) < len(found):
+        raise UnreadableFile(where, "two files of one name", hint="unpack it and look which one is meant")
+    return {shown: real for shown, real in names.items() if not _LEFT_BY_SYSTEMS.search(shown)}
+
+
+def _shown(member: zipfile.ZipInfo) -> str:
+    """The name as its maker saw it: archives made on Chinese Windows carry GB18030 names without saying so."""
+    if member.flag_bits & _UTF8_NAME or member.filename.isascii():
+        return member.filename
+    raw = member.filename.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def _unpacked(path: Path, member: str, *, where: str) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo(member)
+            if info.flag_bits & _LOCKED:
+                raise UnreadableFile(where, "locked with a password", hint="unpack it and put the file into the inbox")
+            return archive.read(info)
+    except (*_FAULTS, KeyError) as fault:
+        raise UnreadableFile(where, f"damaged inside its archive ({fault})", hint="download it again") from fault
