@@ -7,87 +7,35 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
+from benchmarks.bands import price_bands
+from benchmarks.calibration import breach_probabilities
+from benchmarks.ingest import one_file, one_more_file, ten_files, workbook
+from benchmarks.measure import Measured, save
 
-import workbench as wb
-from benchmarks.measure import Measured, against, save, within
-from benchmarks.orders import write_all_orders
-from workbench.ingest import ingest
-
-PROFILE = """\
-id: bench
-name: {en: Bench}
-languages: [en]
-home_currency: USD
-since: 2025-01-01
-analyst: {name: Example}
-accounts:
-  - {id: amazon-us, platform: amazon, market: US, currency: USD, zone: America/Los_Angeles, fulfilment: mixed,
-     sales_channel: Amazon.com}
-"""
+BENCHMARKS = {
+    "ingest": one_file,
+    "further": one_more_file,
+    "workbook": workbook,
+    "large": ten_files,
+    "bands": price_bands,
+    "calibration": breach_probabilities,
+}
 
 
 def main() -> None:
     """Run what is asked for and print a line each."""
     arguments = _arguments()
     results = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, bench in BENCHMARKS.items():
-            if not arguments.only or name in arguments.only:
-                result = bench(Path(scratch), arguments.lines)
-                results.append(result)
-                _print(result)
+    for name, bench in BENCHMARKS.items():
+        if not arguments.only or name in arguments.only:
+            scratch = Path(tempfile.mkdtemp())
+            try:
+                result = bench(scratch, arguments.lines)
+            finally:
+                shutil.rmtree(scratch)
+            results.append(result)
+            _print(result)
     print(f"written to {save(results).relative_to(Path.cwd())}")
-
-
-def bench_ingest(scratch: Path, lines: int) -> Measured:
-    """A full ingest of one All Orders file against reading the same file as text."""
-    home = scratch / "home"
-    inbox = home / "bench" / "inbox" / "amazon-us"
-    inbox.mkdir(parents=True)
-    (home / "bench" / "client.yml").write_text(PROFILE)
-    path = inbox / "orders.txt"
-    write_all_orders(path, lines)
-
-    def ours() -> None:
-        shutil.rmtree(home / "bench" / "store", ignore_errors=True)
-        read = ingest("bench", home=home).files.iloc[0]
-        if read["kept"] != lines:
-            raise SystemExit(f"the benchmark's file was not read whole: {read.to_dict()}")
-
-    def theirs() -> None:
-        pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
-
-    name = f"ingest of {lines:,} order lines ({path.stat().st_size / 1e6:.0f} MB)"
-    return against(name, ours, peer="pandas.read_csv(dtype=str)", theirs=theirs, most=0.6, runs=3)
-
-
-def bench_bands(scratch: Path, lines: int) -> Measured:
-    """Price bands of a hundred thousand listings."""
-    dice = np.random.default_rng(7)
-    prices = np.round(np.exp(dice.choice([4.6, 5.3, 6.0], 100_000) + dice.normal(0, 0.08, 100_000)), 0) + 0.99
-    offers = pd.DataFrame(
-        {
-            "platform": "mercadolibre",
-            "market": "MX",
-            "item_id": [f"MLM{n}" for n in range(100_000)],
-            "observed_at": pd.Timestamp("2026-01-15", tz="UTC"),
-            "query": "example",
-            "title": "Example",
-            "price": prices,
-            "currency": "MXN",
-        }
-    )
-    from workbench.tables import conform
-
-    table = conform(offers, "offers")
-    return within(
-        "price bands of 100,000 listings", lambda: wb.price_bands(table, query="example", market="MX"), seconds=2
-    )
-
-
-BENCHMARKS = {"ingest": bench_ingest, "bands": bench_bands}
 
 
 def _print(result: Measured) -> None:
@@ -95,13 +43,15 @@ def _print(result: Measured) -> None:
     ratio = (
         f", {result.ratio:.2f} of {result.peer} ({result.peer_seconds:.2f} s)" if result.ratio == result.ratio else ""
     )
-    print(f"{result.name}: {result.ours_seconds:.2f} s{ratio}; {mark} the goal ({result.goal})", flush=True)
+    beside = "".join(f", {ratio:.2f} of {peer}" for peer, ratio in result.beside.items())
+    memory = f"; {result.peak_memory_mb:,.0f} MB at most" if result.peak_memory_mb == result.peak_memory_mb else ""
+    print(f"{result.name}: {result.ours_seconds:.2f} s{ratio}{beside}{memory}; {mark} the goal ({result.goal})")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures against plain peers.")
     parser.add_argument("only", nargs="*", choices=[*BENCHMARKS, []], help="benchmarks to run; all where none is named")
-    parser.add_argument("--lines", type=int, default=1_000_000, help="order lines of the ingest benchmark")
+    parser.add_argument("--lines", type=int, default=1_000_000, help="order lines of the ingest benchmarks")
     return parser.parse_args()
 
 

@@ -45,10 +45,10 @@ HEADER = (
 )
 
 
-def write_all_orders(path: Path, lines: int, *, seed: int = 7) -> None:
-    """A 32-column All Orders file of one account over a year."""
+def write_all_orders(path: Path, lines: int, *, seed: int = 7, first: int = 0) -> None:
+    """A 32-column All Orders file of one account over a year; orders are numbered from `first`."""
     dice = np.random.default_rng(seed)
-    number = np.arange(lines)
+    number = np.arange(first, first + lines)
     ordered = pd.Timestamp("2025-01-01", tz="UTC") + pd.to_timedelta(
         np.sort(dice.integers(0, 365 * 86_400, lines)), "s"
     )

@@ -20,6 +20,8 @@ FLOORS = {
     "store": 4,
     "record": 4,
     "inbox": 4,
+    "privacy": 4,
+    "retention": 5,
     "client": 5,
     "ingest": 5,
     "trace": 5,
@@ -28,8 +30,11 @@ FLOORS = {
     "costs": 6,
     "notices": 6,
     "reviews": 6,
+    "redaction": 6,
     "onboarding": 6,
     "accountability": 6,
+    "risk": 6,
+    "reconciliation": 6,
     "desk": 7,
     "words": 7,
     "charts": 7,
@@ -44,7 +49,7 @@ FLOORS = {
 }
 
 # Rooms of one floor that may import each other all the same, by name.
-NAMED = {("charts", "words"), ("accountability", "kpis")}
+NAMED = {("charts", "words"), ("accountability", "kpis"), ("accountability", "notices"), ("risk", "kpis"), ("reconciliation", "kpis"), ("ingest", "retention")}
 
 PLAIN = {"pandas", "numpy", "pyarrow"}
 ANALYSIS = {"pandas", "numpy", "scipy", "statsmodels"}
@@ -58,6 +63,9 @@ ALLOWED = {
     "store": {*PLAIN, "duckdb"},
     "record": {"yaml", "pyarrow", "pandas"},
     "inbox": set(),
+    "privacy": set(),
+    "retention": {"pandas"},
+    "redaction": {"pandas"},
     "client": {"pandas"},
     "ingest": set(),
     "trace": {"pandas"},
@@ -67,6 +75,8 @@ ALLOWED = {
     "costs": {*ANALYSIS, "yaml"},
     "notices": {"pandas", "yaml"},
     "accountability": {"pandas", "numpy"},
+    "reconciliation": {"pandas"},
+    "risk": {"pandas", "numpy", "scipy"},
     "onboarding": {"yaml", "xlsxwriter"},
     "desk": {"pandas"},
     "words": {"babel", "pandas", "numpy"},

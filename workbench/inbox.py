@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -39,11 +39,13 @@ class InboxFile:
     name : str
         Relative to the inbox, with slashes.
     sha : str
-        SHA-256 of its content.
+        SHA-256 of its content; of a redacted twin, that of the file that it stands for.
     member : str
         The name inside the archive, as the archive writes it; blank for a file on disk.
     fault : WorkbenchError, optional
         Why it can't be opened.
+    is_redacted : bool
+        A twin in which personal cells are blank stands in the file's place.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class InboxFile:
     sha: str
     member: str = ""
     fault: WorkbenchError | None = None
+    is_redacted: bool = False
 
     @property
     def place(self) -> str:
@@ -80,15 +83,29 @@ class InboxFile:
         return _unpacked(self.path, self.member, where=self.name) if self.member else self.path.read_bytes()
 
 
-def inbox_files(client: Path) -> Iterator[InboxFile]:
+def inbox_files(client: Path, *, originals: Mapping[tuple[str, str], str] | None = None) -> Iterator[InboxFile]:
     """Every file of a client's inbox, by account and name; hidden files are left out.
 
     An archive that can't be opened comes as one file with its fault.
+
+    Parameters
+    ----------
+    client : Path
+        The client's folder.
+    originals : mapping, optional
+        Of redacted twins: (file, SHA-256 of the twin) to the SHA-256 of the original, with a blank file for any name.
     """
     folder = client / INBOX
     for path in sorted(folder.glob("**/*")):
         if path.is_file() and not path.name.startswith("."):
-            yield from _files(path, path.relative_to(folder).as_posix())
+            for file in _files(path, path.relative_to(folder).as_posix()):
+                yield _known_as(file, originals or {})
+
+
+def _known_as(file: InboxFile, originals: Mapping[tuple[str, str], str]) -> InboxFile:
+    """A twin keeps the identity of its original, so that answers, parts and lineage still hold."""
+    original = originals.get((file.name, file.sha)) or originals.get(("", file.sha))
+    return replace(file, sha=original, is_redacted=True) if original else file
 
 
 def inbox_file(client: Path, name: str) -> InboxFile | None:
@@ -141,7 +158,7 @@ def _members(path: Path, *, where: str) -> dict[str, str]:
         return {}
     check_archive(path.read_bytes(), where=where)
     found = [member for member in found if not member.is_dir()]
-    names = {_shown(member): member.filename for member in found}
+    names = {shown_name(member): member.filename for member in found}
     tricks = [name for name in names if _TRICK.search(name)]
     if tricks:
         raise UnreadableFile(
@@ -155,7 +172,7 @@ def _members(path: Path, *, where: str) -> dict[str, str]:
     return {shown: real for shown, real in names.items() if not _LEFT_BY_SYSTEMS.search(shown)}
 
 
-def _shown(member: zipfile.ZipInfo) -> str:
+def shown_name(member: zipfile.ZipInfo) -> str:
     """The name as its maker saw it: archives made on Chinese Windows carry GB18030 names without saying so."""
     if member.flag_bits & _UTF8_NAME or member.filename.isascii():
         return member.filename

@@ -16,9 +16,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from workbench import record
+from workbench.cleaning.people import masked
 from workbench.errors import ParameterError, TooManyLosses, TotalsDiffer, WorkbenchError, did_you_mean, listed
 from workbench.inbox import INBOX, SHARED, InboxFile, inbox_files
+from workbench.privacy import holds_personal
 from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
+from workbench.retention import with_delete_by
 from workbench.sources import EXPORTS, ControlTotal, FileContext, Question, read, recognise
 from workbench.sources.column_map import ColumnMap
 from workbench.store import PARTS, Intake, Part, fold, known_parts, part_id, read_intake, write_intake, write_part
@@ -48,6 +51,7 @@ class _Run:
     questions: list[dict] = field(default_factory=list)
     parts: dict[str, Part] = field(default_factory=dict)
     stopped: dict[str, Part] = field(default_factory=dict)
+    personal: dict[str, bool] = field(default_factory=dict)
 
     def said(self, file: InboxFile) -> dict[str, str]:
         """What people said of this file, or of the same content under another name."""
@@ -55,7 +59,8 @@ class _Run:
 
     def note(self, file: InboxFile, status: str, *, export: str = "", title: str = "", note: str = "") -> None:
         place = {"file": file.name, "account": file.account, "sha256": file.sha}
-        self.rows.append({**place, "export": export, "title": title, "status": status, "note": note})
+        told = {"export": export, "title": title, "status": status, "note": masked(note)}
+        self.rows.append({**place, **told, "is_redacted": file.is_redacted})
 
 
 def ingest(
@@ -91,8 +96,8 @@ def ingest(
     """
     folder = client_folder(client_id, home=home)
     profile = read_profile(folder / PROFILE_FILE)
-    with _lock(client_id, folder):
-        files = list(inbox_files(folder))
+    with client_lock(client_id, folder):
+        files = list(inbox_files(folder, originals=record.originals(folder)))
         received = [(file.name, file.sha) for file in files]
         record.remember_received(folder, received, by=by or FINDER, sent_by=sent_by)
         _ingest(folder, profile, files, ask, by, progress or (lambda name: None))
@@ -165,7 +170,8 @@ def _ingest(
             _take(run, file)
     _drop_parts(store, {part.id for part in (*run.parts.values(), *run.stopped.values())})
     fates = fold(store, list(run.parts.values()))
-    write_intake(store, files=run.rows, questions=run.questions, parts=run.parts, stopped=run.stopped, fates=fates)
+    rows = with_delete_by(folder, run.rows, parts=run.parts, stopped=run.stopped, personal=run.personal)
+    write_intake(store, files=rows, questions=run.questions, parts=run.parts, stopped=run.stopped, fates=fates)
 
 
 def _take(run: _Run, file: InboxFile) -> None:
@@ -174,10 +180,13 @@ def _take(run: _Run, file: InboxFile) -> None:
         _check_place(run.profile, file)
         part = _known_part(run, file) or _new_part(run, file)
     except WorkbenchError as fault:
+        # What can't be opened may hold anything.
+        run.personal.setdefault(file.name, _holds_personal(run, file, otherwise=True))
         run.note(file, "refused", note=str(fault))
         return
     if part is None:
         return
+    run.personal[file.name] = part.is_personal
     title = part.title or EXPORTS[part.export].title
     loss = _loss(part) or _unbalanced(part)
     accepted = run.accepted.get(file.sha)
@@ -208,6 +217,8 @@ def _new_part(run: _Run, file: InboxFile) -> Part | None:
     """Recognise, ask and read a file; None where there is nothing to read yet, which is noted."""
     content = file.content()
     found = recognise(file.base, content, context=_context(run, file))
+    personal = holds_personal(file.base, content, export=EXPORTS.get(found.export), maps=run.maps)
+    run.personal[file.name] = personal
     if found.status != "read":
         near = f"nearest: {found.nearest}; {found.differs}" if found.nearest else found.differs
         run.note(file, found.status, export=found.export, title=found.title, note=near)
@@ -217,16 +228,25 @@ def _new_part(run: _Run, file: InboxFile) -> Part | None:
     still_open = [question for question in found.questions if question.key not in said]
     if still_open:
         place = {"file": file.name, "sha256": file.sha}
-        run.questions += [{**place, "question": q.key, "text": q.text, "proposal": q.proposal} for q in still_open]
+        run.questions += [
+            {**place, "question": q.key, "text": masked(q.text), "proposal": masked(q.proposal)} for q in still_open
+        ]
         keys = listed(question.key for question in still_open)
         run.note(file, "question", export=found.export, title=found.title, note=f"the file does not say: {keys}")
         return None
     reading = read(file.base, content, export=found.export, context=_context(run, file))
     by = reading.column_map
     identity = _identity(run, file, found.export, map_key=by.key if by else "")
-    return write_part(
-        run.folder / "store", identity, file=file.name, sha=file.sha, account=file.account, reading=reading
-    )
+    place = {"file": file.name, "sha": file.sha, "account": file.account}
+    return write_part(run.folder / "store", identity, **place, reading=reading, is_personal=personal)
+
+
+def _holds_personal(run: _Run, file: InboxFile, *, otherwise: bool) -> bool:
+    """Whether a refused file holds personal data."""
+    try:
+        return holds_personal(file.base, file.content(), export=None, maps=run.maps)
+    except WorkbenchError:
+        return otherwise
 
 
 def _context(run: _Run, file: InboxFile) -> FileContext:
@@ -334,7 +354,7 @@ def _stopped_for_losses(folder: Path) -> dict[str, tuple[int, int, str]]:
 
 
 @contextmanager
-def _lock(client_id: str, folder: Path) -> Iterator[None]:
+def client_lock(client_id: str, folder: Path) -> Iterator[None]:
     """One ingest a client at a time, across processes of this machine."""
     state = Path(os.environ.get("WORKBENCH_STATE") or Path.home() / ".local/share/workbench") / "locks"
     state.mkdir(parents=True, exist_ok=True)

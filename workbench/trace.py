@@ -9,15 +9,17 @@ import pandas as pd
 
 from workbench.errors import NothingToShow, UnreadableFile
 from workbench.inbox import inbox_file
+from workbench.privacy import redacted_twin
 from workbench.profile import client_folder
 from workbench.record import column_maps
 from workbench.sources import EXPORTS
-from workbench.sources.behind import cells_behind
+from workbench.sources.behind import MASKED, cells_behind
 from workbench.store import read_intake, read_table
 from workbench.tables import LINEAGE, table
 
 MOST_ROWS = 50
 COLUMNS = ["key", "file", "row", "column", "value"]
+Cell = tuple[str, str, str]
 
 
 def trace(client_id: str, name: str, key: str, *, home: str | Path = "") -> pd.DataFrame:
@@ -78,5 +80,15 @@ def _cells(folder: Path, files: pd.DataFrame, entry: str) -> list[tuple[str, str
     known = EXPORTS[read["export"].iloc[0]]
     # Paths of a document begin with "$"; a comma inside one is part of it.
     rows = re.split(r",(?=\$)", where) if known.is_document else where.split(",")
-    behind = cells_behind(file.base, file.content(), export=known, rows=rows, maps=column_maps(folder))
+    content, maps = file.content(), column_maps(folder)
+    behind = cells_behind(file.base, content, export=known, rows=rows, maps=maps)
+    twin = redacted_twin(file.base, content, export=known, maps=maps)
+    if twin is not None:
+        left = cells_behind(file.base, twin.content, export=known, rows=rows, maps=maps)
+        behind = _without_personal(behind, frozenset(left))
     return [(read["file"].iloc[0], *cell) for cell in behind]
+
+
+def _without_personal(cells: list[Cell], left: frozenset[Cell]) -> list[Cell]:
+    """What a redacted twin would not show, is not shown now either."""
+    return [cell if cell in left else (*cell[:2], MASKED) for cell in cells]

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from matplotlib.dates import date2num
 
-from workbench.charts.intake import plot_coverage
+from workbench.charts.intake import plot_coverage, plot_refusals, plot_repeats
 from workbench.words import in_language
 from workbench.words.formats import NBSP
 from workbench.words.intake import coverage_gaps
@@ -89,3 +89,47 @@ def test_the_input_is_not_changed():
     given = before.copy(deep=True)
     plot_coverage(given)
     pd.testing.assert_frame_equal(given, before)
+
+
+def test_the_exports_of_an_account_stand_below_its_name_and_months_are_marked():
+    ax = plot_coverage(coverage())
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "mercadolibre-mx",
+        "Mercado Libre Ventas",
+        "Mercado Libre seller reputation",
+    ]
+    days = pd.date_range("2025-01-01", "2026-02-28").strftime("%Y-%m-%d")
+    long = pd.DataFrame([("o", "Orders", "amazon-mx", day, 1) for day in days], columns=COLUMNS)
+    months = [label.get_text() for label in plot_coverage(long).get_xticklabels()]
+    assert {"Jan\n2025", "Mar", "Jan\n2026"} <= set(months)
+
+
+def test_a_gap_with_room_says_how_many_days_it_has():
+    ax = plot_coverage(coverage(*WEEK))
+    assert "8" in [text.get_text() for text in ax.texts]
+
+
+FILES = pd.DataFrame(
+    {
+        "title": ["Amazon All Orders", "Amazon All Orders", "Mercado Libre Ventas", "Costs (our template)"],
+        "status": ["read", "read", "read", "read"],
+        "rows": [100, 50, 80, 5],
+        "repeated": [7, 3, 4, 0],
+        "superseded": [1, 0, 30, 0],
+    }
+)
+
+
+def test_repeated_and_replaced_rows_are_bars_by_export_the_most_first():
+    ax = plot_repeats(FILES)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Mercado Libre Ventas", "Amazon All Orders"]
+    assert [bar.get_width() for bar in ax.patches] == [4, 10, 30, 1]
+    assert [text.get_text() for text in ax.texts] == ["4 repeated, 30 replaced", "10 repeated, 1 replaced"]
+
+
+def test_refused_cells_are_bars_by_cause_the_most_frequent_first():
+    reasons = ["blank", "not a whole number", "not a whole number"]
+    refused = pd.DataFrame({"file": "a.csv", "row": ["2", "3", "4"], "column": "x", "value": "y", "reason": reasons})
+    ax = plot_refusals(refused)
+    assert [bar.get_width() for bar in ax.patches] == [2, 1]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["not a whole number", "blank"]

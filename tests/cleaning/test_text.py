@@ -4,7 +4,7 @@ import pytest
 
 from workbench.cleaning.encodings import as_utf8, text_encodings
 from workbench.cleaning.rawtable import Layout
-from workbench.cleaning.text import check_width, first_records, read_text_table
+from workbench.cleaning.text import LONGEST_LINE, check_lines, check_width, first_records, read_text_table
 from workbench.errors import UnreadableFile
 
 
@@ -139,3 +139,19 @@ def test_utf8_with_a_damaged_byte_is_not_taken_for_another_encoding():
     content = "título\nprensa de ajos, niño, año\ncafé\n".encode().replace("café".encode(), b"caf\xff")
     with pytest.raises(UnreadableFile, match="damaged bytes in UTF-8 text, the first in line 3"):
         text_encodings(content, where="file.csv")
+
+
+def test_a_quote_that_swallows_whole_rows_between_two_others_is_refused():
+    found = table('sku,note,stock\nA,"said\nB,plain,1\nso",2\nC,plain,3\n')
+    assert found.column(0).to_pylist() == ["C"]
+    assert len(found.misshapen) == 3
+
+
+def test_a_line_as_long_as_the_limit_is_read_and_one_byte_more_is_refused():
+    longest = b"x" * LONGEST_LINE
+    check_lines(b"a\n" + longest + b"\nb\n", where="a.csv")
+    check_lines(longest, where="a.csv")
+    with pytest.raises(UnreadableFile, match="line 2 is 131,073 bytes long"):
+        check_lines(b"a\n" + longest + b"x\nb\n", where="a.csv")
+    with pytest.raises(UnreadableFile, match="line 1 is 131,073 bytes long"):
+        check_lines(longest + b"x", where="a.csv")

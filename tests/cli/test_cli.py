@@ -40,12 +40,24 @@ def test_an_unknown_client_ends_with_code_2_and_a_hint(call):
     assert "did you mean 'lumen-home'" in call("client", "show", "lumen", code=2).stderr
 
 
-def test_ingest_in_a_pipe_prints_a_line_a_file_and_code_1_where_rows_were_refused(call, home, tmp_path):
+def test_ingest_prints_a_report_for_the_client_and_code_1_where_rows_were_refused(call, home, tmp_path):
     shutil.copytree(home / "casa-jacaranda", tmp_path / "casa-jacaranda")
-    result = call("ingest", "casa-jacaranda", "--home", str(tmp_path), code=1)
-    lines = result.stdout.splitlines()
-    assert lines[0].split("\t")[:3] == ["file", "export", "status"]
-    assert any("rows refused" in line for line in lines)
+    path = tmp_path / "intake.md"
+    result = call("ingest", "casa-jacaranda", "--home", str(tmp_path), "--lang", "en", "--report", str(path), code=1)
+    assert "row 41 of amazon-mx/59260060890020.txt: 'item-price' holds '12,5O', which is not a" in result.stdout
+    assert "--accept-losses" not in result.stdout
+    assert "--accept-losses" in result.stderr
+    assert path.read_text(encoding="utf-8").startswith("# What we read of the files of Casa Jacaranda, ")
+
+
+def test_the_report_speaks_the_clients_first_language(call, home, tmp_path):
+    shutil.copytree(home / "casa-jacaranda", tmp_path / "casa-jacaranda")
+    text = call("ingest", "casa-jacaranda", "--home", str(tmp_path), code=1).stdout
+    assert "que no es un número como" in text or "不是数字" in text
+
+
+def test_a_report_of_an_unknown_form_is_refused_before_anything_is_read(call):
+    assert "ending '.pdf'" in call("ingest", "casa-jacaranda", "--report", "x.pdf", code=2).stderr
 
 
 def test_ingest_answers_as_json(call, home, tmp_path):

@@ -109,6 +109,7 @@ def intake():
             "refused": [1, 0],
             "first_day": ["2026-01-01", ""],
             "last_day": ["2026-01-31", ""],
+            "delete_by": ["", ""],
             "note": ["", ""],
         }
     )
@@ -132,4 +133,19 @@ def intake():
             "rows": 38,
         }
     )
-    return SimpleNamespace(files=files, refused=refused, questions=questions, coverage=coverage)
+    structural = pd.DataFrame({"file": ["mercadolibre-mx/ventas.xlsx"], "kind": ["package (parent row)"], "rows": [3]})
+    totals = pd.DataFrame(
+        {
+            "file": ["mercadolibre-mx/ventas.xlsx"] * 2,
+            "name": ["Total (MXN)", "Total (MXN) of the row"],
+            "stated": [582.89, 10.0],
+            "found": [582.89, 12.5],
+            "difference": [0.0, 2.5],
+            "currency": ["MXN", "MXN"],
+            "where": ["", "80"],
+            "holds": [True, False],
+        }
+    )
+    return SimpleNamespace(
+        files=files, refused=refused, structural=structural, totals=totals, questions=questions, coverage=coverage
+    )

@@ -1,15 +1,19 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from workbench.display.intake import (
     show_coverage,
+    show_fan_out,
     show_intake,
     show_intake_summary,
     show_questions,
     show_refused,
     show_refused_cells,
+    show_structural,
+    show_totals,
 )
 from workbench.words import in_language
 
@@ -100,3 +104,33 @@ def test_the_review_says_why_a_file_was_not_taken_and_who_accepted_losses(casa):
     assert "did you mean &#x27;Cantidad&#x27;" in page
     assert "3 of 35 rows refused" in page
     assert "Inventario bodega enero.csv" in page
+
+
+def test_a_total_that_differs_stands_first_in_words(intake):
+    text = text_of(show_totals(intake))
+    assert "1 of 2 totals that the files state themselves agree with their rows to the cent." in text
+    differs = "mercadolibre-mx/ventas.xlsx Total (MXN) of the row 10.00 12.50 2.50 MXN 80 differs"
+    assert text.index(differs) < text.index("582.89 582.89 0.00 MXN")
+
+
+def test_rows_without_data_are_counted_by_kind_in_the_readers_language(intake):
+    with in_language("es"):
+        assert "paquete (fila principal) 3 1" in text_of(show_structural(intake))
+
+
+def test_files_whose_rows_make_several_entries_are_shown_with_how_many(intake):
+    files = intake.files.assign(entries=[2400, 0])
+    intake.files = files
+    # 1,204 rows less 3 without data and 1 refused make 2,400 entries: 2 of one row.
+    assert "Mercado Libre Ventas 1 1,200 2,400 2" in text_of(show_fan_out(intake))
+    intake.files = files.assign(entries=[1200, 0])
+    assert "No row makes more than one entry." in text_of(show_fan_out(intake))
+
+
+def test_remarks_and_questions_are_in_the_readers_language(intake):
+    intake.files.loc[0, "note"] = "units by date: 3; by item: 4"
+    asked = {"file": "x.csv", "sha256": "", "question": "observed_at", "text": "On which day was this page scraped?"}
+    intake.questions = pd.DataFrame([{**asked, "proposal": ""}])
+    with in_language("es"):
+        assert "unidades por fecha: 3; por artículo: 4" in text_of(show_intake(intake))
+        assert "¿Qué día se extrajo esta página?" in text_of(show_questions(intake))

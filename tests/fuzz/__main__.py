@@ -33,9 +33,8 @@ def main() -> int:
         if number % 1_000 == 0:
             print(f"{number:,} of {len(cases):,}, {len(failures)} failures", file=sys.stderr, flush=True)
     _print(counts, failures)
-    print(
-        f"\n{len(cases):,} cases, {len(failures)} failures, {time.monotonic() - started:,.0f} s, slowest {slowest:.1f} s"
-    )
+    seconds = time.monotonic() - started
+    print(f"\n{len(cases):,} cases, {len(failures)} failures, {seconds:,.0f} s, slowest {slowest:.1f} s")
     return 1 if failures else 0
 
 

@@ -41,6 +41,8 @@ class Child:
         self.process = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()
+        # The time that a child takes to start is no time of its first case.
+        self.pipe.recv()
         self.case: Case | None = None
         self.since = 0.0
 
@@ -88,7 +90,7 @@ def _result(child: Child, *, is_ready: bool) -> Verdict | None:
     try:
         if is_ready:
             return child.pipe.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         child.process.join(1.0)
         return Verdict("died", f"exit code {child.process.exitcode}")
     if time.monotonic() - child.since > HANGS_AFTER_SECONDS:
@@ -106,6 +108,7 @@ def _next(child: Child, waiting: Iterator[Case]) -> None:
 def _serve(pipe: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     seeds = {seed.name: seed for seed in all_seeds()}
+    pipe.send("ready")
     while True:
         try:
             case = pipe.recv()

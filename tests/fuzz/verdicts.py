@@ -6,11 +6,13 @@ damaged file has by a count of its own, in which no reader takes part.
 
 from __future__ import annotations
 
+import csv
 import re
 import tempfile
 import time
 import traceback
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -22,8 +24,7 @@ from workbench.store import write_part
 
 LONGEST_SECONDS = 5.0
 FINE = ("read", "refused", "not recognised")
-_ROW = re.compile(rb'<row r="(\d+)"[^>]*>(.*?)</row>', re.DOTALL)
-_FILLED = re.compile(rb"<v>\s*[^<\s]|<t[^>]*>\s*[^<\s]")
+_FILLED = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]*>(?:<is>)?(?:<v>|<t[^>]*>)\s*[^<\s]')
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def verdict(seed: Seed, content: bytes) -> Verdict:
     except WorkbenchError as fault:
         outcome, detail = "refused", str(fault)
     except Exception:  # noqa: BLE001 - whatever else comes out of a reader is what is looked for here
-        outcome, detail = "traceback", traceback.format_exc(limit=-6)
+        outcome, detail = "traceback", traceback.format_exc(limit=-14)
     seconds = time.perf_counter() - started
     if seconds > LONGEST_SECONDS and outcome in FINE:
         outcome, detail = "slow", f"{seconds:.1f} s: {detail[:200]}"
@@ -82,12 +83,13 @@ def lost_rows(seed: Seed, content: bytes, reading: Reading) -> str:
 def _lost_lines(seed: Seed, content: bytes, reading: Reading) -> str:
     text = content.decode(reading.encoding).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    above, below = lines[: reading.header_row - 1], lines[reading.header_row :]
+    header = _header_line(lines, reading)
+    above, below = lines[: header - 1], lines[header:]
     records = set(seed.content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")[2:])
     stranded = [line for line in above if line in records and line.count(reading.delimiter) > 2]
     if stranded:
         return f"{len(stranded)} data rows above the header"
-    width = lines[reading.header_row - 1].count(reading.delimiter)
+    width = lines[header - 1].count(reading.delimiter)
     quoted = reading.delimiter != "\t" and '"' in text
     # In a file with quotes a record may span lines; a line that is a whole row by itself is no part of another.
     rows = [line for line in below if line.strip(reading.delimiter + ' "')]
@@ -97,10 +99,22 @@ def _lost_lines(seed: Seed, content: bytes, reading: Reading) -> str:
     return ""
 
 
+def _header_line(lines: list[str], reading: Reading) -> int:
+    """The line of the header; rows are counted as a spreadsheet does, so a cell of two lines above it counts once."""
+    if reading.delimiter == "\t":
+        return reading.header_row
+    records = csv.reader((f"{line}\n" for line in lines), delimiter=reading.delimiter)
+    for _ in zip(range(reading.header_row), records, strict=False):
+        pass
+    return records.line_num
+
+
 def _lost_sheet_rows(content: bytes, reading: Reading) -> str:
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        sheet = archive.read("xl/worksheets/sheet1.xml") if "xl/worksheets/sheet1.xml" in archive.namelist() else b""
-    rows = [row for row, cells in _ROW.findall(sheet) if int(row) > reading.header_row and _FILLED.search(cells)]
-    if len(set(rows)) > reading.physical_rows:
-        return f"{len(set(rows))} rows stand in the sheet, {reading.physical_rows} were counted"
+    try:
+        sheet = zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml")
+    except (KeyError, zipfile.BadZipFile, zlib.error):
+        return ""
+    rows = {int(row) for row in _FILLED.findall(sheet) if int(row) > reading.header_row}
+    if len(rows) > reading.physical_rows:
+        return f"{len(rows)} rows stand in the sheet, {reading.physical_rows} were counted"
     return ""

@@ -255,3 +255,50 @@ def test_of_several_estimates_the_weightiest_is_told():
     counts = {"estimate_accountable_unknown": 50, "estimate_dated_by_confirmation": 3, "estimate_left_out": 1}
     assert heaviest(counts) == "estimate_left_out:1"
     assert heaviest({}) == ""
+
+
+def test_the_same_orders_are_judged_under_the_rules_of_another_day():
+    reported = [figure("return_rate", AS_OF, rate=0.07, window_days=60)]
+    client = small_client("walmart-us", reported=reported)
+    for rules_on, expected in (
+        ("2026-01-28", ("no_rule", "")),
+        ("2026-01-29", ("breach", "walmart-us-return_rate-60d-2026")),
+    ):
+        (row,) = rows(kpi_table(client, as_of=AS_OF, rules_on=rules_on), "return_rate")
+        assert (row["rate"], row["status"], row["rule_id"]) == (0.07, *expected)
+
+
+def test_another_days_rule_counts_scans_as_it_did():
+    # One scan of a parcel from Canada was enough before 2025-01-15.
+    orders = [order("a", "2026-01-10T12:00Z")]
+    packages = [parcel("a", confirmed_at="2026-01-11T12:00Z", promised_at="2026-01-15T12:00Z", ship_from_country="CA")]
+    client = small_client("amazon-us", order_lines=orders, packages=packages, scans=[scan("a", "2026-01-12T12:00Z")])
+    rates = [
+        rows(kpi_table(client, as_of=AS_OF, rules_on=day), "valid_tracking_rate")[0]["rate"]
+        for day in ("2025-01-14", "2025-01-15")
+    ]
+    assert rates == [1.0, 0.0]
+
+
+def test_a_target_shown_later_does_not_judge_under_earlier_rules():
+    reported = [figure("late_shipment_rate", AS_OF, rate=0.03, window_days=30, target=0.02, comparator="lt")]
+    client = small_client("amazon-us", reported=reported)
+    for rules_on, expected in (
+        ("", ("report", "breach")),
+        ("2026-01-01", ("amazon-us-late_shipment_rate-30d-undated", "good")),
+    ):
+        row = next(each for each in rows(kpi_table(client, as_of=AS_OF, rules_on=rules_on), "late_shipment_rate")
+                   if each["basis"] == "reported")  # fmt: skip
+        assert (row["rule_id"], row["status"]) == expected
+
+
+def test_mercado_libres_colour_is_that_of_the_days_bands():
+    # 1.8 % of claims: green until 11 April 2023 (up to 2 %), yellow since.
+    reported = [figure("claims_rate", AS_OF, window_days=60, rate=0.018)]
+    client = small_client("mercadolibre-mx", reported=reported)
+    shown = [
+        [each["level"] for each in rows(kpi_table(client, as_of=AS_OF, rules_on=day), "claims_rate")
+         if each["basis"] == "reported"]
+        for day in ("2023-04-11", "2023-04-12")
+    ]  # fmt: skip
+    assert shown == [["green"], ["yellow"]]

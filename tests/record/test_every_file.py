@@ -112,7 +112,8 @@ def test_killed_at_any_byte_of_an_entry_the_others_stay_and_the_next_one_is_writ
     kind.write(tmp_path, 2)
     last = path.read_bytes().removeprefix(first)
     # A long entry is cut at every place near its ends and at some between.
-    cuts = {*range(min(40, len(last))), *range(0, len(last), max(29, len(last) // 30)), *range(max(0, len(last) - 40), len(last))}
+    between = range(0, len(last), max(29, len(last) // 30))
+    cuts = {*range(min(40, len(last))), *between, *range(max(0, len(last) - 40), len(last))}
     for length in sorted(cuts):
         path.write_bytes(first + last[:length])
         whole = 2 if length == len(last) - 1 else 1

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from workbench.errors import RuleError
-from workbench.rules import load_rules, meets, read_rules, rule, rules_in_force
+from workbench.rules import load_rules, meets, read_rules, rule, rules_changed, rules_in_force
 
 
 def book(*entries: str) -> bytes:
@@ -188,3 +188,73 @@ def test_the_listing_holds_only_rules_of_the_day():
         "walmart-us-item_not_received_rate-60d-2026",
     }
     assert after.loc[after["is_preview"], "id"].tolist() == ["walmart-us-late_shipment_rate-30d-undated"]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "platform", "market", "on", "expected"),
+    [
+        ("late_shipment_rate", "amazon", "IN", "2026-01-31", (30, 0, 0.02, "lt")),
+        ("valid_tracking_rate", "amazon", "US", "2025-01-14", (30, 10, 0.95, "gt")),
+        ("on_time_delivery_rate", "amazon", "US", "2024-09-24", (30, 10, 0.97, "gt")),
+        ("unit_on_time_delivery_rate", "amazon", "US", "2026-02-27", (14, 7, 0.90, "ge")),
+        ("unit_on_time_delivery_rate", "amazon", "US", "2026-02-28", (14, 7, 0.90, "ge")),
+        *(("invoice_defect_rate", "amazon", market, "2026-01-31", (7, 7, 0.05, "lt"))
+          for market in ("GB", "DE", "FR", "IT", "ES")),
+        ("return_dissatisfaction_rate", "amazon", "US", "2026-01-31", (None, 0, 0.10, "lt")),
+        ("account_health_rating", "amazon", "US", "2022-08-01", (180, 0, 200, "ge")),
+        ("order_defect_rate", "amazon", "MX", "2026-01-31", (60, 15, None, None)),
+        ("cancellation_rate", "walmart", "US", "2025-10-27", (30, 0, 0.02, "lt")),
+        ("cancellation_rate", "walmart", "US", "2025-10-28", (30, 0, 0.02, "le")),
+        ("valid_tracking_rate", "walmart", "US", "2025-10-28", (30, 0, 0.99, "ge")),
+        ("seller_response_rate", "walmart", "US", "2025-10-28", (30, 0, 0.95, "ge")),
+        ("refund_rate", "walmart", "US", "2027-03-27", (30, 0, 0.06, "le")),
+        ("item_not_received_rate", "walmart", "US", "2026-01-29", (60, 0, 0.02, "le")),
+        ("negative_feedback_rate", "walmart", "US", "2026-01-31", (60, 0, 0.02, "le")),
+        ("late_shipment_rate", "walmart", "US", "2026-01-31", (30, 0, 0.05, "le")),
+        ("cancellation_rate", "mercadolibre", "MX", "2023-04-12", (None, 0, 0.01, "le")),
+        ("cancellation_rate", "mercadolibre", "MX", "2023-04-11", (None, 0, 0.04, "le")),
+        ("delayed_handling_rate", "mercadolibre", "MX", "2023-04-12", (None, 0, 0.10, "le")),
+        ("delayed_handling_rate", "mercadolibre", "MX", "2023-04-11", (None, 0, 0.15, "le")),
+    ],
+)  # fmt: skip
+def test_every_published_rule_is_in_the_book(kpi, platform, market, on, expected):
+    found = rule(kpi, platform=platform, market=market, on=on)
+    assert (found.window_days, found.lag_days, found.target, found.comparator) == expected
+
+
+def test_what_happens_after_a_breach_stands_with_its_source():
+    silent = {each.id for each in load_rules().rules if not each.enforcement}
+    told = [each for each in load_rules().rules if each.enforcement]
+    assert all(each.enforcement_source for each in told)
+    # Nothing was found for Mexico's rates, India's, and a standard that is only announced.
+    assert {name.rsplit("_rate", 1)[0].split("-", 2)[1] for name in silent} <= {"mx", "in", "us"}
+    assert {each.id for each in load_rules().rules if each.market == "US" and not each.enforcement} == {
+        "walmart-us-late_shipment_rate-30d-undated"
+    }
+
+
+@pytest.mark.parametrize(("platform", "market"), [("walmart", "MX"), ("walmart", "CA"), ("mercadolibre", "BR")])
+def test_a_market_without_published_rules_has_none_in_force(platform, market):
+    kpis = {each.kpi for each in load_rules().rules}
+    assert not [kpi for kpi in kpis if rule(kpi, platform=platform, market=market, on="2026-01-31")]
+
+
+def test_what_changed_between_two_days_is_told_with_old_and_new():
+    (changed,) = [row for row in rules_changed("2025-10-27", "2025-10-28").to_dict("records")
+                  if row["kpi"] == "on_time_delivery_rate"]  # fmt: skip
+    assert (changed["change"], changed["old_target"], changed["old_comparator"]) == ("changed", 0.95, "gt")
+    assert (changed["new_target"], changed["new_comparator"]) == (0.90, "ge")
+    assert str(changed["from_date"].date()) == "2025-10-28"
+
+
+def test_a_rule_that_ended_is_told_with_the_day_after_its_last():
+    rows = rules_changed("2027-03-27", "2027-03-28").to_dict("records")
+    assert [(row["kpi"], row["change"], str(row["from_date"].date())) for row in rows] == [
+        ("refund_rate", "ended", "2027-03-28")
+    ]
+
+
+def test_nothing_changed_within_a_day_and_time_does_not_run_backwards():
+    assert rules_changed("2026-01-31", "2026-01-31").empty
+    with pytest.raises(RuleError, match=r"2026-01-28 lies before 2026-01-29\. Expected since <= on"):
+        rules_changed("2026-01-29", "2026-01-28")

@@ -104,5 +104,5 @@ def _seen_before(files: pd.DataFrame, start: pd.Timestamp) -> list[tuple[str, st
     since = (start - pd.DateOffset(months=MONTHS_BACK)).date().isoformat()
     read = files[(files["status"] == "read") & (files["first_day"] != "")]
     recent = read[(read["last_day"] >= since) & (read["first_day"] < start.date().isoformat())]
-    monthly = recent[[EXPORTS[export].tables[0] not in NOT_MONTHLY for export in recent["export"]]]
+    monthly = recent.loc[[EXPORTS[export].tables[0] not in NOT_MONTHLY for export in recent["export"]]]
     return sorted(set(zip(monthly["export"], monthly["account"], strict=True)))

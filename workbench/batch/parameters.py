@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.errors import ParameterError, did_you_mean, listed
@@ -14,8 +15,8 @@ from workbench.profile import CLIENT_ID, LANGUAGES, RESERVED_IDS
 if TYPE_CHECKING:  # the module is also loaded where no notebook is ever opened
     from nbformat import NotebookNode
 
-# A notebook's defaults show a sample; a run that names no client or month must not fall back on them.
-NEVER_DEFAULT = ("client", "month")
+# A notebook's defaults show a sample; a run that names no client, month or day must not fall back on them.
+NEVER_DEFAULT = ("client", "month", "as_of")
 _MONTH = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
 _SCALARS: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (float, int), "bool": (bool,)}
 _SHAPE = 'lines such as: client: str = "lumen-home"'
@@ -118,8 +119,21 @@ def is_month(value: str) -> bool:
     return bool(_MONTH.fullmatch(value))
 
 
+def is_day(value: str) -> bool:
+    """Whether a text is a calendar day.
+
+    >>> is_day("2026-01-31"), is_day("2026-02-30"), is_day("2026-W05")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 _FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "client": (is_client_id, "lower-case letters, digits and hyphens"),
     "month": (is_month, "a month such as 2026-01"),
+    "as_of": (is_day, "a day such as 2026-01-31"),
     "lang": (lambda value: value in LANGUAGES, f"one of {listed(LANGUAGES)}"),
 }

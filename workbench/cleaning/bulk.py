@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -178,7 +179,8 @@ def _recurring(body: Body, layout: Layout, read: list[int]) -> list[int]:
 
 def _combined(columns: dict[int, pa.ChunkedArray]) -> dict[int, pa.Array]:
     # Column by column, letting go of each: all columns twice would be the peak of an ingest's memory.
-    return {place: columns.pop(place).combine_chunks() for place in sorted(columns)}
+    with ThreadPoolExecutor(2) as pool:
+        return dict(pool.map(lambda place: (place, columns.pop(place).combine_chunks()), sorted(columns)))
 
 
 def _without_extra(

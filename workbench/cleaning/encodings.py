@@ -145,8 +145,10 @@ def _signs(part: bytes) -> tuple[int, int]:
 
 def _two_readings(content: bytes, *, where: str) -> AmbiguousFormat:
     run = _HIGH_RUNS.search(content)
-    line = content[content.rfind(b"\n", 0, run.start()) + 1 :].split(b"\n", 1)[0][:40]
-    shown = [f"'{line.decode(name, errors='replace').strip()}' in {name}" for name in ("cp1252", "gb18030")]
+    # Two signs around it at most: the line may be a person's name and address.
+    before = content[max(0, run.start() - 2) : run.start()].rpartition(b"\n")[2]
+    piece = before + content[run.start() : run.end() + 2].partition(b"\n")[0]
+    shown = [f"'{piece.decode(name, errors='replace').strip()}' in {name}" for name in ("cp1252", "gb18030")]
     return AmbiguousFormat(
         where,
         f"text that two encodings fit: {' or '.join(shown)}",

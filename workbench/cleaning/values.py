@@ -21,6 +21,8 @@ _TEXT = pd.StringDtype(na_value=np.nan)
 _NUMBER_SIGNS = r"^[\x20-\x7e\x{a0}\x{2009}\x{202f}\x{3000}\x{ff01}-\x{ff5e}\x{ffe5}£¥€\x{2212}]*$"
 _OUTER_SPACE = r"^[\s\x{00a0}\x{202f}\x{3000}]|[\s\x{00a0}\x{202f}\x{3000}]$"
 _PEEK = 2_000
+# Whatever a spreadsheet made of an identifier; most columns have none and are left as they are.
+_ALTERED_ID = r'^="|^\d+\.0$|^\d(?:\.\d+)?[eE]'
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def parse_ids(text: pa.Array) -> Parsed:
     """
 
     def clean(different: pa.Array) -> pa.Array:
+        if not pc.any(pc.match_substring_regex(different, pattern=_ALTERED_ID)).as_py():
+            return different
         plain = pc.replace_substring_regex(different, pattern=r'^="(.*)"$', replacement=r"\1")
         plain = pc.replace_substring_regex(plain, pattern=r"^(\d+)\.0$", replacement=r"\1")
         lost = pc.match_substring_regex(plain, pattern=r"^\d(?:\.\d+)?[eE]\+?\d+$")

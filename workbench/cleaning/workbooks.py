@@ -11,12 +11,14 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.cleaning.rawtable import Layout, RawTable
 from workbench.errors import UnreadableFile
@@ -29,6 +31,8 @@ SMALL_MEMBER = 1 << 20
 MEMORY = 2 << 30
 MOST_CELLS = 12_000_000
 MOST_TEXT = 200_000_000
+# How the child writes which of its different cells a column has in a row.
+PLACE = np.dtype(np.int32)
 # 2,000 entries of the longest plausible names; more is refused before any entry is read.
 MOST_DIRECTORY = 1 << 20
 _DIRECTORY_END = b"PK\x05\x06"
@@ -36,13 +40,36 @@ _DIRECTORY_END_REACH = 22 + (1 << 16)
 _ZIP_FAULTS = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class SheetColumn:
+    """One column of a sheet: its different cells (text, numbers and flags), their texts, and which stands in each row.
+
+    Where few cells recur, the same one may stand several times among the different ones.
+    """
+
+    different: list[object]
+    texts: pa.Array
+    places: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class WorkbookSheet:
-    """One sheet: its rows from the first row on, each a list of text, numbers and flags."""
+    """One sheet: its columns from the first row and column on."""
 
     name: str
     visible: bool
-    rows: list[list[object]]
+    height: int
+    columns: tuple[SheetColumn, ...]
+
+    @property
+    def rows(self) -> list[list[object]]:
+        """All rows, each a list of text, numbers and flags."""
+        return self.first_rows(self.height)
+
+    def first_rows(self, most: int) -> list[list[object]]:
+        """The first rows, each a list of text, numbers and flags."""
+        columns = [[column.different[place] for place in column.places[:most].tolist()] for column in self.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
 
 
 def read_workbook(content: bytes, *, where: str) -> tuple[WorkbookSheet, ...]:
@@ -106,18 +133,15 @@ def _check_directory(tail: bytes, *, where: str) -> None:
 
 def sheet_table(sheet: WorkbookSheet, layout: Layout) -> RawTable:
     """The data rows below the header of a sheet, cells as text; blank rows are left out."""
-    width = len(layout.header)
-    numbered = [
-        (number, row)
-        for number, row in enumerate(sheet.rows[layout.header_row :], start=layout.header_row + 1)
-        if any(row[:width]) or any(cell != "" for cell in row[:width])
-    ]
-    rows = [row for _, row in numbered]
+    filled = np.zeros(sheet.height - layout.header_row, dtype=bool)
+    for column in sheet.columns[: len(layout.header)]:
+        filled |= pc.not_equal(column.texts, "").to_numpy(zero_copy_only=False)[column.places[layout.header_row :]]
+    rows = np.flatnonzero(filled) + layout.header_row
     return RawTable(
         header=layout.header,
-        rows=np.array([number for number, _ in numbered], dtype=np.int64),
-        cells=partial(_cells, rows),
-        whole_row=partial(_row, rows),
+        rows=rows + 1,
+        cells=partial(_cells, sheet.columns, rows),
+        whole_row=partial(_row, sheet.columns, rows),
         header_row=layout.header_row,
         preamble=layout.preamble,
         sheet=sheet.name,
@@ -141,25 +165,60 @@ def cell_text(value: object) -> str:
     return repr(value)
 
 
-def _cells(rows: list[list[object]], place: int) -> pa.Array:
-    column = [row[place] for row in rows]
-    return pa.array([cell if type(cell) is str else _recurring_text(cell) for cell in column], pa.large_string())
+def _cells(columns: Sequence[SheetColumn], rows: np.ndarray, place: int) -> pa.Array:
+    """A column's texts in these rows, as codes where they recur; no code is left without a row."""
+    column = columns[place]
+    places = column.places[rows]
+    if len(column.texts) * 2 > len(rows):
+        return column.texts.take(pa.array(places))
+    used = np.zeros(len(column.texts), dtype=bool)
+    used[places] = True
+    different = column.texts.filter(pa.array(used)).dictionary_encode()
+    codes = different.indices.to_numpy()[(np.cumsum(used) - 1)[places]]
+    return pa.DictionaryArray.from_arrays(pa.array(codes), different.dictionary)
 
 
-# Prices and counts recur; "typed", because a flag equals the number 1.
-_recurring_text = lru_cache(maxsize=1 << 16, typed=True)(cell_text)
-
-
-def _row(rows: list[list[object]], position: int) -> tuple[object, ...]:
-    return tuple(rows[position])
+def _row(columns: Sequence[SheetColumn], rows: np.ndarray, position: int) -> tuple[object, ...]:
+    return tuple(column.different[column.places[rows[position]]] for column in columns)
 
 
 def _sheets(answer: bytes, *, where: str) -> tuple[WorkbookSheet, ...]:
+    """The sheets of the child's answer, of which nothing is taken on trust."""
     try:
-        parsed = json.loads(answer)
-    except ValueError as fault:
+        told = answer.index(b"\n") + 1
+        cells = told + int(answer[:told])
+        sheets = json.loads(answer[told:cells])
+        places = iter(_places(answer[cells:], [(sheet["height"], len(sheet["columns"])) for sheet in sheets]))
+        return tuple(
+            WorkbookSheet(
+                name=sheet["name"],
+                visible=sheet["visible"],
+                height=sheet["height"],
+                columns=tuple(_column(different, next(places)) for different in sheet["columns"]),
+            )
+            for sheet in sheets
+        )
+    except (ValueError, LookupError, TypeError) as fault:
         raise _unreadable(where, "the parser's answer broke off") from fault
-    return tuple(WorkbookSheet(**sheet) for sheet in parsed["sheets"])
+
+
+def _places(cells: bytes, sizes: Sequence[tuple[int, int]]) -> Iterator[np.ndarray]:
+    """Which of its different cells stands in each row, column by column, for sheets of these heights and widths."""
+    if len(cells) != sum(height * width for height, width in sizes) * PLACE.itemsize:
+        raise ValueError(len(cells))
+    flat, start = np.frombuffer(cells, PLACE), 0
+    for height, width in sizes:
+        for _ in range(width):
+            yield flat[start : start + height]
+            start += height
+
+
+def _column(different: list[object], places: np.ndarray) -> SheetColumn:
+    if places.min(initial=0) < 0 or places.max(initial=0) >= len(different):
+        raise ValueError(len(different))
+    cells = [cell[0] if isinstance(cell, list) else cell for cell in different]
+    texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
+    return SheetColumn(cells, pa.array(texts, pa.large_string()), places)
 
 
 def _stopped(child: subprocess.CompletedProcess[bytes]) -> str:

@@ -37,14 +37,19 @@ def kpis(
 def rules(
     on: Annotated[str, typer.Option(help="Rules in force on this day.")] = "",
     check: Annotated[bool, typer.Option(help="Only rules last checked over 180 days before that day.")] = False,
+    since: Annotated[str, typer.Option(help="What changed from this day on, up to --on or today.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """The dated KPI rules in force, each with its source and the day it was checked."""
     import pandas as pd
 
-    from workbench.rules import rules_in_force
+    from workbench.rules import rules_changed, rules_in_force
 
     day = on or date.today().isoformat()
+    if since:
+        empty = f"no rule changed between {since} and {day}"
+        print_table(rules_changed(since, day), as_json=as_json, empty=empty)
+        return
     table = rules_in_force(day)
     if check:
         age = pd.Timestamp(day) - pd.to_datetime(table["checked"])

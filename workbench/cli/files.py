@@ -1,9 +1,10 @@
-"""`workbench ingest` and `workbench trace`: files in, and the way back to them."""
+"""`workbench ingest`, `trace` and `redact`: files in, the way back to them, and what stays of them."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -11,16 +12,13 @@ import typer
 from workbench.cli.app import AsJson, ClientId, Home, can_ask, command, person, print_json, print_table, records
 from workbench.cli.column_maps import Said, map_file
 
-FILE_COLUMNS = {
+REDACTED_COLUMNS = {
     "file": "file",
-    "title": "export",
-    "status": "status",
-    "rows": "rows",
-    "kept": "kept",
-    "repeated": "repeated",
-    "superseded": "superseded",
-    "structural": "structural",
-    "refused": "refused",
+    "delete_by": "delete by",
+    "outcome": "outcome",
+    "columns": "blank columns",
+    "masked": "masked cells",
+    "form": "form",
 }
 
 
@@ -37,14 +35,23 @@ def ingest(
     columns: Annotated[str, typer.Option(metavar="MAP.yml", help="The columns of --map, instead of questions.")] = "",
     column: Annotated[list[str] | None, typer.Option(metavar="HEADING=FIELD", help="One column of --map.")] = None,
     setting: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="More of --map.")] = None,
+    lang: Annotated[str, typer.Option(help="zh, en or es; else the client's first language.")] = "",
+    month: Annotated[str, typer.Option(help="Month to say what is missing for; else the last that has data.")] = "",
+    report: Annotated[str, typer.Option(metavar="FILE", help="Write the report too: .md, .html or .txt.")] = "",
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
-    """Read the client's inbox and say what was kept, repeated and refused, a file a line."""
+    """Read the client's inbox and report, for the client to read, what was kept, refused, and is needed next."""
+    from workbench.client import open_client
+    from workbench.display.intake_report import check_form
     from workbench.ingest import accept_losses as accept
     from workbench.ingest import add_to_inbox
     from workbench.ingest import ingest as read_inbox
+    from workbench.words import use_language
 
+    if report:
+        check_form(report)
+    use_language(lang or open_client(client, home=home).profile.languages[0])
     for path in files or []:
         add_to_inbox(client, path, account=account, home=home)
     if accept_losses:
@@ -59,9 +66,10 @@ def ingest(
     if as_json:
         frames = {"files": intake.files, "refused": intake.refused, "questions": intake.questions}
         print_json({name: records(frame) for name, frame in frames.items()} | {"digest": intake.digest})
-    else:
-        _print_intake(intake)
-        _print_maps(client, intake)
+    _report(client, intake, home=home, month=month, file=report, silent=as_json)
+    if not as_json:
+        _print_desk_steps(client, intake)
+        _print_overdue(client, intake)
     raise typer.Exit(_exit_code(intake))
 
 
@@ -80,23 +88,94 @@ def trace(
     print_table(lines, as_json=as_json)
 
 
-def _print_intake(intake) -> None:
-    print_table(intake.files, columns=FILE_COLUMNS, empty="the inbox is empty")
-    for row in intake.files[intake.files["note"] != ""].itertuples():
-        typer.echo(f"{row.file}: {row.note}")
-    for row in intake.refused.head(20).itertuples():
-        typer.echo(f"{row.file} row {row.row}: '{row.value}' in '{row.column}': {row.reason}")
-    if len(intake.refused) > 20:
-        typer.echo(f"... and {len(intake.refused) - 20:,} more refused cells in store/quarantine.csv")
+@command()
+def redact(
+    client: ClientId,
+    on: Annotated[str, typer.Option(help="ISO day up to which files are due; today where blank.")] = "",
+    file: Annotated[list[str] | None, typer.Option(help="Inbox file to redact now, due or not.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be blanked; write nothing.")] = False,
+    by: Annotated[str, typer.Option(help="Who asks for it.")] = "",
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
+    """Replace files past their delete-by date by twins without personal data; store and trace stay the same."""
+    from workbench.redaction import FAILED
+    from workbench.redaction import redact as replace_files
+
+    done = replace_files(client, on=on, files=file or [], dry_run=dry_run, by=by or person(), home=home)
+    print_table(done, as_json=as_json, columns=None if as_json else REDACTED_COLUMNS, empty="no file is due")
+    if not as_json:
+        for row in done[done["note"] != ""].itertuples():
+            typer.echo(f"{row.file}: {row.note}", err=True)
+    raise typer.Exit(int((done["outcome"] == FAILED).any()))
+
+
+def _print_overdue(client: str, intake) -> None:
+    from datetime import date
+
+    from workbench.retention import overdue
+
+    late = overdue(intake.files, on=date.today())
+    if len(late):
+        told = "1 file is past its" if len(late) == 1 else f"{len(late):,} files are past their"
+        typer.echo(f"{told} delete-by date: workbench redact {client}", err=True)
+
+
+def _report(client: str, intake, *, home: str, month: str, file: str, silent: bool) -> None:
+    """Print the report that the client can read, and write it where that was asked."""
+    if silent and not file:
+        return
+    from datetime import date
+
+    from workbench.client import open_client
+    from workbench.display.intake_report import FORMS, report_text
+    from workbench.words import language
+    from workbench.words.intake_report import data_month, intake_report
+
+    opened = open_client(client, home=home)
+    looked_at = month or data_month(intake.coverage)
+    report = intake_report(
+        intake,
+        client=opened.profile.name_in(language()),
+        on=date.today(),
+        month=looked_at,
+        missing=_missing(opened, looked_at),
+    )
+    if not silent:
+        typer.echo(report_text(report), nl=False)
+    if file:
+        Path(file).write_text(FORMS[Path(file).suffix](report), encoding="utf-8")
+        typer.echo(file, err=True)
+
+
+def _missing(opened, month: str):
+    """What the month still lacks; None where no file of the client says what to expect."""
+    from workbench.accountability import missing_files
+    from workbench.errors import NothingToShow
+
+    if not month:
+        return None
+    try:
+        return missing_files(opened, month=month)
+    except NothingToShow:
+        return None
+
+
+def _print_desk_steps(client: str, intake) -> None:
+    """What the analyst can do beside asking the client."""
     for row in intake.questions.itertuples():
         proposal = f" (perhaps {row.proposal})" if row.proposal else ""
         typer.echo(f"question: {row.file}: {row.text}{proposal}", err=True)
-
-
-def _print_maps(client: str, intake) -> None:
+    stopped = intake.files[(intake.files["status"] == "refused") & (intake.files["rows"] > 0)]
+    for file in stopped["file"]:
+        again = f"workbench ingest {client} --accept-losses {quote(file)} --by NAME --reason TEXT"
+        typer.echo(f"to take it with its losses: {again}", err=True)
+    if len(intake.refused):
+        typer.echo(f"all {len(intake.refused):,} refused cells: {client}/store/quarantine.csv", err=True)
     unknown = intake.files.loc[intake.files["status"] == "unknown", "file"]
     if len(unknown):
-        typer.echo(f"to say once what the columns mean: workbench ingest {client} --map {unknown.iloc[0]}", err=True)
+        again = f"workbench ingest {client} --map {quote(unknown.iloc[0])}"
+        typer.echo(f"to say once what the columns mean: {again}", err=True)
 
 
 def _exit_code(intake) -> int:
@@ -106,8 +185,10 @@ def _exit_code(intake) -> int:
 
 
 def _ask(file: str, question) -> str:
+    from workbench.words.remarks import say_remark
+
     return typer.prompt(
-        f"{file}: {question.text}", default=question.proposal or "", show_default=bool(question.proposal)
+        f"{file}: {say_remark(question.text)}", default=question.proposal or "", show_default=bool(question.proposal)
     )
 
 

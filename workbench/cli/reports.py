@@ -1,4 +1,4 @@
-"""`workbench review`, `approve`, `serve` and `demo`: reports and pages."""
+"""`workbench review`, `brief`, `approve`, `serve` and `demo`: reports and pages."""
 
 from __future__ import annotations
 
@@ -46,6 +46,31 @@ def review(
             _say(made)
     if as_json:
         print_json([vars(made) for made in done])
+    raise typer.Exit(int(any(made.state == "failed" for made in done)))
+
+
+@command()
+def brief(
+    client: ClientId,
+    week: Annotated[str, typer.Option(help="The week, e.g. 2026-W05; else the seven days to the files' last.")] = "",
+    as_of: Annotated[str, typer.Option(help="The week's last day instead, e.g. 2026-01-31.")] = "",
+    lang: Annotated[str, typer.Option(help="Languages, e.g. zh,en; else the client's first.")] = "",
+    reports: Reports = "",
+    home: Home = "",
+    as_json: AsJson = False,
+) -> None:
+    """Two pages for the weekly meeting: what moved, what is due, what to decide."""
+    from workbench.batch import brief as make_brief
+
+    if week and as_of:
+        raise ParameterError("brief", "both --week and --as-of given", expected="one of them")
+    langs = [part.strip() for part in lang.split(",") if part.strip()]
+    done = make_brief(client, period=week or as_of, langs=langs, home=home, reports=reports)
+    if as_json:
+        print_json([vars(made) for made in done])
+    else:
+        for made in done:
+            _say(made)
     raise typer.Exit(int(any(made.state == "failed" for made in done)))
 
 

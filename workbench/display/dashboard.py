@@ -27,12 +27,14 @@ from workbench.display.dashboard_parts import (
     kpi_option,
     missing_html,
     nothing_read_html,
+    person_options,
     policies_html,
     state_html,
     with_file_names,
 )
 from workbench.display.kpis import ALL_POLICIES, POLICY, board_html, board_rows
 from workbench.display.notebook import sentence_html
+from workbench.display.risk import with_chances
 from workbench.errors import NothingToShow, WorkbenchError
 from workbench.kpis import kpi_orders, kpi_series, last_day, scoreboard
 from workbench.profile import read_agency
@@ -60,9 +62,10 @@ def kpi_dashboard(client: Client, *, as_of: str = "") -> KpiDashboard:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the page shows: one account or all, one row of the board, the trend's first day, and the day."""
+    """What the page shows: one account or all, one person's or all, one row of the board, the days."""
 
     account: str
+    role: str
     kpi: int | None
     start: pd.Timestamp
     as_of: pd.Timestamp
@@ -70,6 +73,9 @@ class Choice:
 
 class KpiDashboard(VBox):
     """The page as a widget; as plain HTML it shows the scoreboard without controls."""
+
+    page = "kpi_dashboard"
+    asks = ("account", "role", "kpi", "start", "as_of")
 
     def __init__(self, client: Client, *, as_of: str = ""):
         self.client = client
@@ -98,7 +104,7 @@ class KpiDashboard(VBox):
     def static_html(self) -> str:
         """The page as it stands, without controls; its mark says how many KPIs it shows."""
         inner = "".join(part.value for part in (self.style_sheet, self.head, self.said, self.table, self.foot))
-        return f'<div class="wb-dash" data-wb-ready="kpi_dashboard" data-wb-kpis="{len(self.board)}">{inner}</div>'
+        return f'<div class="wb-dash" data-wb-ready="{self.page}" data-wb-kpis="{len(self.board)}">{inner}</div>'
 
     def _parts(self) -> list:
         if self.board.empty:
@@ -110,12 +116,16 @@ class KpiDashboard(VBox):
         start = max(as_of - pd.Timedelta(days=TREND_DAYS - 1), self.first)
         bounds = {"min": self.first.date(), "max": self.last.date()}
         self.account = Dropdown(options=account_options(self.client.profile), description=t("Account"))
+        self.role = Dropdown(
+            options=person_options(self.client.profile), description=t("Owner"), _dom_classes=("wb-choose-role",)
+        )
         self.kpi = Dropdown(description=t("KPI"), _dom_classes=("wb-choose-kpi",))
         self.start = DatePicker(value=start.date(), description=t("Trend from"), **bounds)
         self.as_of = DatePicker(value=as_of.date(), description=t("As of"), **bounds)
-        self.controls = HBox([self.account, self.kpi, self.start, self.as_of], _dom_classes=("wb-controls",))
-        self.choice = Choice(account="", kpi=None, start=start, as_of=as_of)
-        for name in ("account", "kpi", "start", "as_of"):
+        asked = [name for name in self.asks if name != "role" or self.client.profile.owners]
+        self.controls = HBox([getattr(self, name) for name in asked], _dom_classes=("wb-controls",))
+        self.choice = Choice(account="", role="", kpi=None, start=start, as_of=as_of)
+        for name in ("account", "role", "kpi", "start", "as_of"):
             getattr(self, name).observe(partial(self._changed, name), names="value")
 
     def _changed(self, name: str, change: dict) -> None:
@@ -137,11 +147,14 @@ class KpiDashboard(VBox):
             if isinstance(value, datetime.date) and self.first <= pd.Timestamp(value) <= self.last:
                 return ""
             return t("The files cover {first} to {last}.", first=day(self.first), last=day(self.last))
-        offered = range(len(self.board)) if name == "kpi" else self._accounts()
+        offered = {"kpi": range(len(self.board)), "role": self._people()}.get(name, self._accounts())
         return "" if value in offered else t("That choice is not offered here.")
 
     def _accounts(self) -> list[str]:
         return ["", *(account.id for account in self.client.profile.accounts)]
+
+    def _people(self) -> list[str]:
+        return [person for _, person in person_options(self.client.profile)]
 
     def _choose(self, name: str, value: object) -> None:
         shown = self._key()
@@ -177,11 +190,13 @@ class KpiDashboard(VBox):
         board = self._board_of(self.choice.as_of)
         if self.choice.account:
             board = board[board["account"] == self.choice.account]
-        self.board = board_rows(board)
+        if self.choice.role:
+            board = board[board["owner"] == self.choice.role]
+        self.board = self._rows(board)
         self.head.value = head_html(self.client.profile, as_of=self.choice.as_of)
         on = self.choice.as_of.date().isoformat()
-        self.said.value = cases_html(self.client, on=on) + sentence_html(scoreboard_sentence(board))
-        self.table.value = board_html(board)
+        self.said.value = self._said(board, on)
+        self.table.value = self._table(board)
         self._offer_kpis(shown)
         self._show_detail()
 
@@ -189,8 +204,23 @@ class KpiDashboard(VBox):
         if as_of not in self._boards:
             while len(self._boards) >= BOARDS_KEPT:
                 self._boards.pop(next(iter(self._boards)))
-            self._boards[as_of] = scoreboard(self.client, as_of=as_of.date())
+            self._boards[as_of] = self._computed(as_of)
         return self._boards[as_of]
+
+    def _computed(self, as_of: pd.Timestamp) -> pd.DataFrame:
+        """The board of a day, all accounts and people, with the chance that each target is missed soon."""
+        return with_chances(self.client, scoreboard(self.client, as_of=as_of.date()))
+
+    def _rows(self, board: pd.DataFrame) -> pd.DataFrame:
+        """The board's rows in the order that they are shown in."""
+        return board_rows(board)
+
+    def _said(self, board: pd.DataFrame, on: str) -> str:
+        """What stands above the board."""
+        return cases_html(self.client, on=on) + sentence_html(scoreboard_sentence(board))
+
+    def _table(self, board: pd.DataFrame) -> str:
+        return board_html(board)
 
     def _keys(self) -> list[tuple]:
         return list(self.board[KEY].itertuples(index=False, name=None))

@@ -28,6 +28,7 @@ from workbench.words.kpis import (
     status_mark,
     trend_sentence,
 )
+from workbench.words.roles import role_name
 
 PAGE_LINKS = "WORKBENCH_PAGE_LINKS"
 LANGUAGE_NAMES = {"zh": "中文", "en": "English", "es": "Español"}
@@ -77,6 +78,16 @@ def account_options(profile: Profile) -> list[tuple[str, str]]:
         for account in profile.accounts
     ]
     return [(t("All accounts"), ""), *named]
+
+
+def person_options(profile: Profile) -> list[tuple[str, str]]:
+    """Label and name of each person who answers for something, or did; everybody first."""
+    roles: dict[str, list[str]] = {}
+    for owner in profile.owners:
+        held = roles.setdefault(owner.person, [])
+        held += [] if role_name(owner.role) in held else [role_name(owner.role)]
+    named = [(t("{person}, {role}", person=person, role=t(", ").join(held)), person) for person, held in roles.items()]
+    return [(t("Everybody"), ""), *named]
 
 
 def kpi_option(row: Mapping) -> str:

@@ -7,20 +7,24 @@ from typing import Protocol
 import pandas as pd
 from IPython.display import HTML
 
-from workbench.charts.intake import plot_coverage
+from workbench.charts.intake import plot_coverage, plot_refusals, plot_repeats
 from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
-from workbench.words import count, period, t
-from workbench.words.causes import cause_words
+from workbench.words import count, day, period, t
 from workbench.words.intake import (
     coverage_sentence,
     export_title,
     file_status_word,
     files_aside_sentence,
     intake_sentence,
+    personal_sentence,
     refused_sentence,
+    repeats_by_export,
+    repeats_sentence,
+    totals_sentence,
 )
+from workbench.words.remarks import say_note, say_remark
 
 # A printed list of refused cells stops here; the quarantine file holds all of them.
 CELLS_SHOWN = 20
@@ -37,6 +41,8 @@ class Intake(Protocol):
 
     files: pd.DataFrame
     refused: pd.DataFrame
+    structural: pd.DataFrame
+    totals: pd.DataFrame
     questions: pd.DataFrame
     coverage: pd.DataFrame
 
@@ -51,6 +57,7 @@ def show_intake(intake: Intake) -> HTML:
     """
     files = intake.files
     said = sentence_html(intake_sentence(files)) + sentence_html(files_aside_sentence(files))
+    said += sentence_html(personal_sentence(files))
     return HTML(said + _files_html(files) + _notes_html(files))
 
 
@@ -66,15 +73,19 @@ def show_intake_summary(intake: Intake) -> HTML:
 
 def show_refused(intake: Intake) -> HTML:
     """Refused rows by cause, then the first of them as they stand in the files."""
-    causes = _causes_html(intake.refused) if len(intake.refused) else ""
-    return HTML(sentence_html(refused_sentence(intake.refused)) + causes)
+    said = refused_sentence(intake.refused)
+    if intake.refused.empty:
+        return HTML(sentence_html(said))
+    return HTML(
+        sentence_html(said) + chart_html(plot_refusals(intake.refused), alt=said) + _causes_html(intake.refused)
+    )
 
 
 def show_refused_cells(intake: Intake) -> HTML:
     """The refused cells with file, row, column and value, as many as a page holds."""
     refused = intake.refused
     shown = refused.head(CELLS_SHOWN).assign(
-        reason=[cause_words(reason) for reason in refused.head(CELLS_SHOWN)["reason"]]
+        reason=[say_remark(reason) for reason in refused.head(CELLS_SHOWN)["reason"]]
     )
     fields = [
         Field("file", t("File")),
@@ -95,7 +106,8 @@ def show_questions(intake: Intake) -> HTML:
         Field("text", t("Question")),
         Field("proposal", t("Proposed answer")),
     ]
-    return HTML(html_table(intake.questions, fields=fields, empty=t("No question is open.")))
+    asked = intake.questions.assign(text=[say_remark(text) for text in intake.questions["text"]])
+    return HTML(html_table(asked, fields=fields, empty=t("No question is open.")))
 
 
 def show_coverage(intake: Intake) -> HTML:
@@ -118,7 +130,59 @@ def show_repeats(intake: Intake) -> HTML:
     ]
     same = int((files["status"] == "repeated").sum())
     note = t("{same} files came a second time under another name.", same=count(same)) if same else ""
-    return HTML(html_table(view, fields=fields, empty=t("No row came twice.")) + note_html(note))
+    drawn = len(repeats_by_export(files)) > 0
+    chart = chart_html(plot_repeats(files), alt=repeats_sentence(files)) if drawn else ""
+    return HTML(chart + html_table(view, fields=fields, empty=t("No row came twice.")) + note_html(note))
+
+
+def show_totals(intake: Intake) -> HTML:
+    """Totals that the files state themselves beside those of their rows, the ones that fail first."""
+    failing_first = intake.totals.sort_values("holds", kind="stable")
+    view = failing_first.assign(
+        name=[say_remark(name) for name in failing_first["name"]],
+        state=[t("agrees") if holds else t("differs") for holds in failing_first["holds"]],
+    )
+    fields = [
+        Field("file", t("File"), note="name"),
+        Field("stated", t("Stated in the file"), "money"),
+        Field("found", t("Found in its rows"), "money"),
+        Field("difference", t("Difference"), "money"),
+        Field("currency", t("Currency")),
+        Field("where", t("Row"), align="right"),
+        Field("state", t("State")),
+    ]
+    table = html_table(view, fields=fields, empty=t("No file states a total of its own."))
+    return HTML(sentence_html(totals_sentence(intake.totals)) + table)
+
+
+def show_structural(intake: Intake) -> HTML:
+    """Rows without data of their own, by kind: how many, in how many files."""
+    kinds = intake.structural.groupby("kind", as_index=False).agg(rows=("rows", "sum"), files=("file", "nunique"))
+    view = kinds.assign(kind=[say_remark(kind) for kind in kinds["kind"]]).sort_values("rows", ascending=False)
+    fields = [Field("kind", t("Kind of row")), Field("rows", t("Rows"), "count"), Field("files", t("Files"), "count")]
+    return HTML(html_table(view, fields=fields, empty=t("Every row carries data of its own.")))
+
+
+def show_fan_out(intake: Intake) -> HTML:
+    """Files whose rows make several entries each, by export: rows kept, repeated or replaced, and their entries."""
+    files = intake.files[intake.files["status"] == "read"]
+    sums = (
+        files.assign(sources=files["rows"] - files["structural"] - files["refused"])
+        .groupby("title", as_index=False)
+        .agg(files=("file", "size"), sources=("sources", "sum"), entries=("entries", "sum"))
+    )
+    fanned = sums[sums["entries"] > sums["sources"]]
+    view = fanned.assign(
+        title=[export_title(title) for title in fanned["title"]], each=fanned["entries"] / fanned["sources"]
+    )
+    fields = [
+        Field("title", t("Export")),
+        Field("files", t("Files"), "count"),
+        Field("sources", t("Rows with data"), "count"),
+        Field("entries", t("Entries"), "count"),
+        Field("each", t("Entries of one row"), "number"),
+    ]
+    return HTML(html_table(view, fields=fields, empty=t("No row makes more than one entry.")))
 
 
 def _row_fields() -> list[Field]:
@@ -137,12 +201,14 @@ def _files_html(files: pd.DataFrame) -> str:
         title=[export_title(title) for title in files["title"]],
         status=[file_status_word(status) for status in files["status"]],
         period=[_period(first, last) for first, last in zip(files["first_day"], files["last_day"], strict=True)],
+        delete_by=[day(each) if each else "" for each in files["delete_by"]],
     )
     fields = [
         Field("file", t("File"), note="title"),
         Field("period", t("Days in it"), "period"),
         *_row_fields(),
         Field("status", t("State")),
+        *([Field("delete_by", t("Redact by"))] if view["delete_by"].any() else []),
     ]
     return html_table(view, fields=fields, empty=t("No file has been read yet."))
 
@@ -150,7 +216,8 @@ def _files_html(files: pd.DataFrame) -> str:
 def _notes_html(files: pd.DataFrame) -> str:
     """What was noticed while reading, file by file; nothing where nothing was."""
     noted = files[files["note"].fillna("") != ""]
-    view = noted.assign(note=[_ends_of(note) for note in noted["note"]])
+    said = [say_note(note, file=file) for note, file in zip(noted["note"], noted["file"], strict=True)]
+    view = noted.assign(note=[t("; ").join(map(_ends_of, remarks)) for remarks in said])
     fields = [Field("file", t("File")), Field("note", t("What was noticed"))]
     return html_table(view, fields=fields, caption=t("Remarks on single files")) if len(view) else ""
 
@@ -193,7 +260,7 @@ def _causes_html(refused: pd.DataFrame) -> str:
         .agg(cells=("row", "size"), rows=("row", lambda rows: ", ".join(rows.head(5))))
         .sort_values("cells", ascending=False, kind="stable")
     )
-    view = causes.assign(reason=[cause_words(reason) for reason in causes["reason"]])
+    view = causes.assign(reason=[say_remark(reason) for reason in causes["reason"]])
     fields = [
         Field("reason", t("Cause")),
         Field("file", t("File")),

@@ -48,7 +48,8 @@ def show_kpi_board(board: pd.DataFrame) -> HTML:
     Parameters
     ----------
     board : DataFrame
-        One row per KPI, worst first, as `workbench.scoreboard` gives it.
+        One row per KPI, worst first, as `workbench.scoreboard` gives it; with a column chance, the printed chance
+        of missing the target, that is shown too.
     """
     return HTML(board_html(board))
 
@@ -71,6 +72,7 @@ def board_html(board: pd.DataFrame) -> str:
         Field("change", t("Against last month"), "points", unit=t("pp"), note="interval"),
         Field("against_baseline", t("Against baseline"), "points", unit=t("pp")),
         Field("headroom", t("Room left"), "count", unit=t("orders")),
+        *([Field("chance", t("Chance to miss it"), align="right", unit=t("21 days"))] if "chance" in board else []),
         Field("trend", t("13 weeks"), "trend"),
     ]
     table = html_table(board_rows(board), fields=fields, group="place", empty=t("No KPI to show."))

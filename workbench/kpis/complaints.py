@@ -22,7 +22,7 @@ def order_defects(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Op
 
     Source: Amazon Seller Central help G200285170; one order counts once (442 + 15 + 628 defects, 1,078 orders).
     """
-    if frames.orders.empty:
+    if frames.orders.empty or (scope != "afn" and frames.lacks_orders):
         return nothing(reason("missing_export", ORDERS_EXPORT[frames.account.platform]))
     if not set(DEFECT_KINDS) <= set(frames.defects["kind"].dropna()):
         return nothing(reason("components_only_in_account_health"))
@@ -58,7 +58,10 @@ def _mercadolibre(frames: AccountFrames, *, kinds: tuple[str, ...]) -> Opportuni
 def _complaint_rows(frames: AccountFrames, orders: pd.DataFrame, *, kinds: tuple[str, ...], note: str) -> Opportunities:
     """A defect without a date of its own is taken as known from the order's day on."""
     event = frames.days(orders["ordered_at"])
-    first = _first_defects(frames, kinds).reindex(orders["order_id"]).set_axis(orders.index)
+    defects = _first_defects(frames, kinds)
+    # Few orders have a defect: only those are looked up by their id.
+    touched = orders.loc[orders["order_id"].isin(defects.index), "order_id"]
+    first = defects.reindex(touched).set_axis(touched.index).reindex(orders.index)
     known = frames.days(first["opened_at"]).fillna(event).where(first["kind"].notna())
     rows = opportunity_rows(
         orders["order_id"],

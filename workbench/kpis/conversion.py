@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.kpis.periods import monthly_periods
 from workbench.kpis.scoreboard import change_interval
 from workbench.tables import require_columns
 
@@ -27,7 +28,8 @@ def conversion_by_month(traffic: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     traffic : DataFrame
-        One row per item and period; periods that cross a month's end are left out.
+        One row per item and period; periods that cross a month's end are left out, and of periods that share days
+        only one set counts (`monthly_periods`).
 
     Returns
     -------
@@ -43,10 +45,10 @@ def conversion_by_month(traffic: pd.DataFrame) -> pd.DataFrame:
     require_columns(
         traffic, ["account", "item_id", "title", "start_date", "end_date", "sessions", "units"], of="traffic"
     )
-    months = traffic.assign(month=traffic["start_date"].dt.to_period("M").dt.to_timestamp())
-    within = months[months["end_date"].dt.to_period("M") == months["start_date"].dt.to_period("M")]
-    sums = within.groupby(["account", "item_id", "month"], as_index=False, sort=True).agg(
-        title=("title", "last"), sessions=("sessions", "sum"), units=("units", "sum")
+    sums = (
+        monthly_periods(traffic)
+        .groupby(["account", "item_id", "month"], as_index=False, sort=True)
+        .agg(title=("title", "last"), sessions=("sessions", "sum"), units=("units", "sum"))
     )
     return sums.assign(conversion=_share(sums["units"], sums["sessions"]))[MONTHLY]
 

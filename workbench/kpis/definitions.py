@@ -15,9 +15,19 @@ ORDERS_EXPORT = {"amazon": "amazon-all-orders", "walmart": "walmart-orders", "me
 SHIPPING_EXPORT = "mabang-orders"
 CARRIER_EXPORT = "track17"
 
-AMAZON_REPORT = ("amazon-account-health", "reported")
-WALMART_REPORT = ("reported",)
-MELI_REPORT = ("meli-reputation", "reported")
+# The usual file comes first; reasons name the files up to the typed figure, which always works.
+TYPED = "reported"
+AMAZON_REPORT = ("amazon-account-health", TYPED, "mapped")
+WALMART_REPORT = (TYPED, "walmart-performance-summary", "walmart-payment-performance", "mapped")
+MELI_REPORT = ("meli-reputation", TYPED, "mapped")
+
+_MAPPED = ("mapped",)
+_ERP = ("mabang-orders", "dianxiaomi-orders")
+_CARRIERS = ("track17", "aftership", "easypost", "dhl-unified", "dhl-express")
+_AMAZON_ORDERS = ("amazon-all-orders", *_ERP, "lingxing-orders")
+_AMAZON_TRAFFIC = ("amazon-business-report", "amazon-sales-traffic")
+_WALMART_ORDERS = ("walmart-orders", "walmart-api-orders")
+_MELI_ORDERS = ("meli-ventas", "meli-api-orders")
 
 _ORDERED = "order_lines.ordered_at"
 _SHIP_BY = "order_lines.ship_by_at"
@@ -52,8 +62,11 @@ class Definition:
     replaced_in: tuple[str, ...] = ()
     higher_is_better: bool = False
 
+    @property
+    def usual_report(self) -> tuple[str, ...]:
+        """The files that usually show the platform's figure, up to the one that is typed."""
+        return self.reported_in[: self.reported_in.index(TYPED) + 1] if TYPED in self.reported_in else self.reported_in
 
-_AMAZON_ORDERS = ("amazon-all-orders", "mabang-orders")
 
 DEFINITIONS: tuple[Definition, ...] = (
     # --- Amazon
@@ -68,7 +81,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             "defects.kind (claim, negative_feedback, chargeback)",
             "defects.counts",
         ),
-        exports=("amazon-all-orders", "amazon-seller-feedback", "amazon-mfn-returns"),
+        exports=("amazon-all-orders", "amazon-seller-feedback", "amazon-mfn-returns", *_MAPPED),
         reported_in=AMAZON_REPORT,
         windows=((60, 15),),
         scopes=("mfn", "afn"),
@@ -79,7 +92,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="late_shipments",
         needs=(_SHIP_BY, _CONFIRMED),
-        exports=("mabang-orders",),
+        exports=(*_ERP, *_MAPPED),
         reported_in=AMAZON_REPORT,
         windows=((10, 0), (30, 0)),
     ),
@@ -89,7 +102,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="cancellations",
         needs=(_ORDERED, _CANCELLED_BY),
-        exports=_AMAZON_ORDERS,
+        exports=(*_AMAZON_ORDERS, *_MAPPED),
         reported_in=AMAZON_REPORT,
         windows=((7, 1),),
     ),
@@ -99,7 +112,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="valid_tracking",
         needs=(_CONFIRMED, _TRACKING, _SCANS, _PROMISED),
-        exports=("mabang-orders", "track17"),
+        exports=(*_ERP, *_CARRIERS, *_MAPPED),
         reported_in=AMAZON_REPORT,
         windows=((30, 10),),
         higher_is_better=True,
@@ -110,7 +123,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="on_time_packages",
         needs=(_PROMISED, _ARRIVED),
-        exports=("mabang-orders", "track17"),
+        exports=(*_ERP, *_CARRIERS, *_MAPPED),
         reported_in=AMAZON_REPORT,
         windows=((30, 10),),
         replaced_in=("US",),
@@ -122,14 +135,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="on_time_units",
         needs=(_PROMISED, _ARRIVED, "order_lines.quantity"),
-        exports=("mabang-orders", "track17"),
+        exports=(*_ERP, *_CARRIERS, *_MAPPED),
         reported_in=AMAZON_REPORT,
         windows=((14, 7),),
         markets=("US",),
         higher_is_better=True,
     ),
     Definition("amazon", "invoice_defect_rate", "compliance", reported_in=AMAZON_REPORT),
-    Definition("amazon", "return_dissatisfaction_rate", "returns", reported_in=("reported",)),
+    Definition("amazon", "return_dissatisfaction_rate", "returns", reported_in=(TYPED, "mapped")),
     Definition("amazon", "account_health_rating", "compliance", reported_in=AMAZON_REPORT, higher_is_better=True),
     Definition(
         "amazon",
@@ -137,7 +150,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "sales",
         builder="conversion",
         needs=("traffic.units", "traffic.sessions"),
-        exports=("amazon-business-report",),
+        exports=(*_AMAZON_TRAFFIC, *_MAPPED),
         higher_is_better=True,
     ),
     Definition(
@@ -146,7 +159,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "sales",
         builder="featured_offer",
         needs=("traffic.featured_offer_share", "traffic.page_views"),
-        exports=("amazon-business-report",),
+        exports=(*_AMAZON_TRAFFIC, *_MAPPED),
         higher_is_better=True,
     ),
     # --- Walmart
@@ -156,7 +169,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="cancellations",
         needs=(_ORDERED, _CANCELLED_BY),
-        exports=("walmart-orders",),
+        exports=(*_WALMART_ORDERS, *_MAPPED),
         reported_in=WALMART_REPORT,
         windows=((30, 0),),
     ),
@@ -166,7 +179,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="on_time_orders",
         needs=(_PROMISED, _ARRIVED),
-        exports=("walmart-orders", "track17"),
+        exports=(*_WALMART_ORDERS, *_CARRIERS, *_MAPPED),
         reported_in=WALMART_REPORT,
         windows=((30, 0),),
         higher_is_better=True,
@@ -177,7 +190,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="tracked_orders",
         needs=(_ORDERED, _TRACKING, _SCANS),
-        exports=("walmart-orders", "track17"),
+        exports=(*_WALMART_ORDERS, *_CARRIERS, *_MAPPED),
         reported_in=WALMART_REPORT,
         windows=((30, 0),),
         higher_is_better=True,
@@ -188,7 +201,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="late_shipments",
         needs=(_SHIP_BY, _CONFIRMED),
-        exports=("walmart-orders", "mabang-orders"),
+        exports=(*_WALMART_ORDERS, *_ERP, *_MAPPED),
         reported_in=WALMART_REPORT,
         windows=((30, 0),),
     ),
@@ -204,7 +217,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "satisfaction",
         builder="claims",
         needs=(_ORDERED, _CLAIMS),
-        exports=("meli-ventas",),
+        exports=(*_MELI_ORDERS, "meli-api-claims", *_MAPPED),
         reported_in=MELI_REPORT,
     ),
     Definition(
@@ -213,7 +226,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "satisfaction",
         builder="mediations",
         needs=(_ORDERED, _CLAIMS),
-        exports=("meli-ventas",),
+        exports=(*_MELI_ORDERS, "meli-api-claims", *_MAPPED),
         reported_in=MELI_REPORT,
         windows=((60, 0),),
     ),
@@ -223,7 +236,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="sales_cancelled",
         needs=(_ORDERED, _CANCELLED_BY),
-        exports=("meli-ventas",),
+        exports=(*_MELI_ORDERS, *_MAPPED),
         reported_in=MELI_REPORT,
     ),
     Definition(
@@ -232,7 +245,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "fulfilment",
         builder="delayed_handling",
         needs=(_ORDERED, _SHIP_BY, _CONFIRMED),
-        exports=("mabang-orders",),
+        exports=(*_ERP, "meli-api-shipments", *_MAPPED),
         reported_in=MELI_REPORT,
     ),
 )

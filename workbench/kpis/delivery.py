@@ -99,7 +99,8 @@ def on_time_units(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Op
     Source: Amazon seller forum b7169872; first delivery attempt counts (FirstMile specification, 2025-10-07).
     """
     orders = _delivered_orders(frames)
-    return _on_time(frames, orders, tracked_only=True, weight=orders["units"].astype("int64"))
+    zone = rule.zone if rule else ""
+    return _on_time(frames, orders, tracked_only=True, weight=orders["units"].astype("int64"), zone=zone)
 
 
 def on_time_orders(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Opportunities:
@@ -113,7 +114,7 @@ def on_time_orders(frames: AccountFrames, *, scope: str, rule: Rule | None) -> O
 
 
 def _carrier_missing(frames: AccountFrames, parcels: pd.DataFrame) -> str:
-    if frames.orders.empty:
+    if frames.lacks_orders:
         return reason("missing_export", ORDERS_EXPORT[frames.account.platform])
     if parcels.empty:
         return reason("missing_export", SHIPPING_EXPORT)
@@ -130,9 +131,10 @@ def _needs_two_scans(parcels: pd.DataFrame, rule: Rule | None) -> pd.Series:
 
 def _by_order(parcels: pd.DataFrame) -> pd.DataFrame:
     grouped = parcels.assign(protected=parcels["is_protected"].fillna(False).astype(bool)).groupby(
-        "order_id", sort=False
+        "order_number", sort=False
     )
     return grouped.agg(
+        order_id=("order_id", "first"),
         ordered_at=("ordered_at", "first"),
         ship_by_at=("ship_by_at", "first"),
         confirmed_at=("confirmed_at", "max"),
@@ -141,12 +143,12 @@ def _by_order(parcels: pd.DataFrame) -> pd.DataFrame:
         is_followed=("is_followed", "all"),
         is_protected=("protected", "all"),
         units=("units", "first"),
-    ).reset_index()
+    ).reset_index(drop=True)
 
 
 def _when_all(parcels: pd.DataFrame, column: str) -> pd.Series:
     """Per order, in the order of first appearance: the last of its parcels' instants, missing while one is."""
-    grouped = parcels[column].groupby(parcels["order_id"], sort=False)
+    grouped = parcels[column].groupby(parcels["order_number"], sort=False)
     complete = grouped.count() == grouped.size()
     return grouped.max().where(complete).reset_index(drop=True)
 
@@ -156,20 +158,22 @@ def _delivered_orders(frames: AccountFrames) -> pd.DataFrame:
     return _by_order(frames.parcels).assign(**arrivals)
 
 
-def _on_time(frames: AccountFrames, shipped: pd.DataFrame, *, tracked_only: bool, weight=1) -> Opportunities:
+def _on_time(
+    frames: AccountFrames, shipped: pd.DataFrame, *, tracked_only: bool, weight=1, zone: str = ""
+) -> Opportunities:
     missing = _delivery_missing(frames, shipped)
     if missing:
         return nothing(missing)
     tracked = shipped["scan_at"].notna() | shipped["arrived_at"].notna()
     protected = shipped["is_protected"].fillna(False).astype(bool)
     on_time = protected | (shipped["arrived_at"] <= shipped["due_at"])
-    due = frames.days(shipped["due_at"])
+    due = frames.days(shipped["due_at"], rule_zone=zone)
     unknown = ~tracked & ~shipped["is_followed"]
     left_out = due.isna() | unknown
     rows = opportunity_rows(
         shipped["order_id"],
         package_id=shipped.get("package_id", ""),
-        event_date=due.fillna(frames.days(shipped["confirmed_at"])),
+        event_date=due.fillna(frames.days(shipped["confirmed_at"], rule_zone=zone)),
         numerator_from=due.where(on_time & ~left_out),
         weight=weight,
         is_left_out=left_out,
@@ -181,7 +185,7 @@ def _on_time(frames: AccountFrames, shipped: pd.DataFrame, *, tracked_only: bool
 
 def _delivery_missing(frames: AccountFrames, shipped: pd.DataFrame) -> str:
     platform = frames.account.platform
-    if frames.orders.empty:
+    if frames.lacks_orders:
         return reason("missing_export", ORDERS_EXPORT[platform])
     if shipped.empty or shipped["due_at"].isna().all():
         if platform == "amazon":

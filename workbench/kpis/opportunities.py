@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from workbench.kpis.days import DAY
@@ -45,7 +46,8 @@ class Opportunities:
 
 def nothing(reason: str) -> Opportunities:
     """No rows, and why."""
-    return Opportunities(opportunity_rows(pd.Series([], dtype="str"), event_date=_days([])), missing=reason)
+    none = pd.Series([], dtype="str")
+    return Opportunities(opportunity_rows(none, event_date=_no_days(none.index)), missing=reason)
 
 
 def opportunity_rows(order_id: pd.Series, *, event_date: pd.Series, **columns) -> pd.DataFrame:
@@ -57,7 +59,7 @@ def opportunity_rows(order_id: pd.Series, *, event_date: pd.Series, **columns) -
     rows["counted_from"] = rows.get("counted_from", rows["event_date"])
     rows["evidence_from"] = rows.get("evidence_from", rows["event_date"])
     for name in DAYS:
-        rows[name] = _days(rows[name]) if name in rows else _days([pd.NaT] * len(rows), rows.index)
+        rows[name] = _days(rows[name]) if name in rows else _no_days(rows.index)
     ordinary = {"package_id": "", "weight": 1, "is_left_out": False, "reason": "", "note": ""}
     for name, value in ordinary.items():
         if name not in rows:
@@ -88,5 +90,9 @@ def text_where(chosen: pd.Series, text: str) -> pd.Series:
     return pd.Series("", index=chosen.index, dtype="str").mask(chosen, text)
 
 
-def _days(values, index=None) -> pd.Series:
-    return pd.Series(values, index=index, dtype=DAY) if not isinstance(values, pd.Series) else values.astype(DAY)
+def _days(values: pd.Series) -> pd.Series:
+    return values if values.dtype == DAY else values.astype(DAY)
+
+
+def _no_days(index: pd.Index) -> pd.Series:
+    return pd.Series(np.full(len(index), "NaT", dtype=DAY), index=index)

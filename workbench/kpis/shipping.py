@@ -97,7 +97,7 @@ def _ship_rows(frames: AccountFrames) -> Opportunities:
 
 def _shipping_missing(frames: AccountFrames, orders: pd.DataFrame) -> str:
     platform = frames.account.platform
-    if frames.orders.empty:
+    if frames.lacks_orders:
         return reason("missing_export", ORDERS_EXPORT[platform])
     if orders.empty:
         return ""
@@ -107,7 +107,7 @@ def _shipping_missing(frames: AccountFrames, orders: pd.DataFrame) -> str:
 
 
 def _cancellation_rows(frames: AccountFrames, orders: pd.DataFrame, *, platform_counts: bool) -> Opportunities:
-    if frames.orders.empty:
+    if frames.lacks_orders:
         return nothing(reason("missing_export", ORDERS_EXPORT[frames.account.platform]))
     by_seller, by_platform = orders["by_seller_at"], orders["by_platform_at"]
     at = by_seller.fillna(by_platform) if platform_counts else by_seller

@@ -49,6 +49,8 @@ def figure_target(frames: AccountFrames, figure: dict, *, on: pd.Timestamp) -> S
     """The standard of a reported figure: its own target, else that of the rule book on its day."""
     days = None if pd.isna(figure["window_days"]) else int(figure["window_days"])
     held = _rule(frames, figure["kpi"], figure["scope"], days, on)
+    if frames.rules_on is not None:
+        return _standard(frames, figure["kpi"], figure["scope"], held, days, 0, on)
     return _of_report(held, days, 0, figure) if pd.notna(figure["target"]) else _of_book(held, days, 0)
 
 
@@ -67,13 +69,18 @@ def _windows(definition: Definition) -> tuple[tuple[int | None, int], ...]:
 def _rule(frames: AccountFrames, kpi: str, scope: str, days: int | None, on: pd.Timestamp) -> Rule | None:
     account = frames.account
     place = {"platform": account.platform, "market": account.market}
-    return rule(kpi, **place, on=on.date(), scope=scope, window_days=days)
+    return rule(kpi, **place, on=_rule_day(frames, on).date(), scope=scope, window_days=days)
+
+
+def _rule_day(frames: AccountFrames, on: pd.Timestamp) -> pd.Timestamp:
+    return on if frames.rules_on is None else frames.rules_on
 
 
 def _standard(
     frames: AccountFrames, kpi: str, scope: str, held: Rule | None, days: int | None, lag: int, on: pd.Timestamp
 ) -> Standard:
-    known = [figure for figure in frames.targets.get((kpi, scope), []) if _covers(figure, days, on)]
+    day = _rule_day(frames, on)
+    known = [figure for figure in frames.targets.get((kpi, scope), []) if _covers(figure, days, day)]
     return _of_report(held, days, lag, known[-1]) if known else _of_book(held, days, lag)
 
 

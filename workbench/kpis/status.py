@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
@@ -30,13 +31,15 @@ LABEL_STATUS = {
 }
 
 
-def judge(kpis: pd.DataFrame) -> pd.DataFrame:
+def judge(kpis: pd.DataFrame, *, rules_on: date | None = None) -> pd.DataFrame:
     """The KPI table with status and level as target, counts and labels give them.
 
     Parameters
     ----------
     kpis : DataFrame
         One row per KPI figure, as `kpi_table`; status and level may be blank.
+    rules_on : date, optional
+        The day whose rules give colours and previews; else each figure's own day.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def judge(kpis: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(kpis, KPI_TABLE.names, of="judge: KPI table")
     rows = kpis.to_dict("records")
-    rules = [_rule_of(row) for row in rows]
+    rules = [_rule_of(row, rules_on) for row in rows]
     levels = [_level(row, held) for row, held in zip(rows, rules, strict=True)]
     statuses = [_status(row, held) for row, held in zip(rows, rules, strict=True)]
     return kpis.assign(
@@ -120,9 +123,9 @@ def allowance(denominator: int, *, target: float, comparator: str) -> int:
     return max(least_or_most[comparator], -1)
 
 
-def _rule_of(row: dict) -> Rule | None:
+def _rule_of(row: dict, rules_on: date | None) -> Rule | None:
     days = None if pd.isna(row["window_days"]) else int(row["window_days"])
-    on = pd.Timestamp(row["as_of"]).date()
+    on = rules_on or pd.Timestamp(row["as_of"]).date()
     place = {"platform": row["platform"], "market": row["market"], "on": on}
     return rule(row["kpi"], **place, scope=_text(row["scope"]), window_days=days)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -42,7 +43,7 @@ BUILDERS = {
 BASES = ["computed", "reported", "typed"]
 
 
-def kpi_table(client, *, as_of: str | date, account: str = "") -> pd.DataFrame:
+def kpi_table(client, *, as_of: str | date, account: str = "", rules_on: str | date = "") -> pd.DataFrame:
     """Every KPI of every account as of the end of a local day, computed and as the platform shows it.
 
     Parameters
@@ -53,6 +54,9 @@ def kpi_table(client, *, as_of: str | date, account: str = "") -> pd.DataFrame:
         A day; its end in the account's zone. Only events dated up to then count.
     account : str
         Only this account; blank for all.
+    rules_on : str or date
+        Count and judge the same orders under the rules of this day instead of `as_of`: its windows, definitions and
+        targets. A target that a report shows wins only where it was shown by that day.
 
     Returns
     -------
@@ -71,8 +75,9 @@ def kpi_table(client, *, as_of: str | date, account: str = "") -> pd.DataFrame:
     Source: definitions in docs/kpis.md; windows and targets in the rule book of the day.
     """
     day = parse_day(as_of, where="kpi_table")
-    names = accounts_of(client, account=account)
-    return joined([account_table(account_frames(client, account=name, where="kpi_table"), on=day) for name in names])
+    judged_on = parse_day(rules_on, where="kpi_table") if rules_on else None
+    every = [account_frames(client, account=name, where="kpi_table") for name in accounts_of(client, account=account)]
+    return joined([account_table(replace(frames, rules_on=judged_on), on=day) for frames in every])
 
 
 def joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
@@ -95,7 +100,7 @@ def judged(frames: AccountFrames, rows: list[dict]) -> pd.DataFrame:
     account = frames.account
     ids = {"account": account.id, "platform": account.platform, "market": account.market}
     table = conform(pd.DataFrame([{**ids, **row} for row in rows]), KPI_TABLE, lineage=False)
-    return judge(_in_order(table))
+    return judge(_in_order(table), rules_on=None if frames.rules_on is None else frames.rules_on.date())
 
 
 def opportunities(
@@ -180,7 +185,7 @@ def _never_reported(frames: AccountFrames, wanted: list[Definition], shown: set[
             "kpi": each.kpi,
             "scope": "",
             "as_of": on,
-            "reason": reason("only_in_report", ", ".join(each.reported_in)),
+            "reason": reason("only_in_report", ", ".join(each.usual_report)),
             "basis": "reported",
             **_judged_by(standard),
         }

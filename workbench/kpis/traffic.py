@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.kpis.counting import Counts
 from workbench.kpis.days import last_full_month
 from workbench.kpis.frames import AccountFrames
+from workbench.kpis.periods import covers_month
 from workbench.kpis.reasons import reason
 
 EXPORT = "amazon-business-report"
@@ -21,14 +22,14 @@ def monthly_counts(frames: AccountFrames, *, kind: str, as_of: pd.Timestamp) -> 
     conversion : units over sessions. Units may exceed sessions.
     featured_offer : page views with the seller's offer featured, over page views.
 
-    Only a report of exactly that calendar month counts; an older one would pass for the present.
+    Only reports that together hold every day of that calendar month count; an older or shorter one would pass for it.
+    Of reports that share days one set counts (`monthly_periods`).
 
     Source: Amazon Business Report, Detail Page Sales and Traffic; sessions are never summed over SKUs of an item.
     """
     start, end = last_full_month(as_of)
-    traffic = frames.traffic
-    month = traffic[(traffic["start_date"] == start) & (traffic["end_date"] == end)]
-    if month.empty:
+    month = frames.months[frames.months["month"] == start]
+    if month.empty or not covers_month(month, start=start, end=end):
         return Counts(None, None, reason("missing_export", EXPORT)), (start, end)
     if kind == "conversion":
         return _noting_brushing(_conversion(month), frames, start, end), (start, end)

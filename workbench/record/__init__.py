@@ -19,6 +19,7 @@ from workbench.record.events import BASELINE, EVENTS, Event, events_table, log_e
 from workbench.record.notes import CHAPTERS, Note, note_path, read_note, write_note_template
 from workbench.record.published import PUBLISHED, Publication, publications, publish_figures, published_figures
 from workbench.record.received import RECEIVED, received_files, remember_received
+from workbench.record.redacted import REDACTED, originals, redacted_files, remember_redacted
 
 __all__ = [
     "ANSWERS",
@@ -30,6 +31,7 @@ __all__ = [
     "PUBLISHED",
     "RECEIVED",
     "RECORD",
+    "REDACTED",
     "Event",
     "Note",
     "Publication",
@@ -45,6 +47,7 @@ __all__ = [
     "frozen_baseline",
     "log_event",
     "note_path",
+    "originals",
     "publications",
     "publish_figures",
     "published_figures",
@@ -53,9 +56,11 @@ __all__ = [
     "read_map_file",
     "read_note",
     "received_files",
+    "redacted_files",
     "remember_accepted_losses",
     "remember_answer",
     "remember_column_map",
     "remember_received",
+    "remember_redacted",
     "write_note_template",
 ]

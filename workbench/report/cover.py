@@ -12,6 +12,7 @@ from workbench.words import LANGUAGES, day, month_name, t
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English", "es": "Español"}
 HTML_LANGUAGES = {"zh": "zh-Hans", "en": "en", "es": "es-MX"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 # A rule book is named after the day it was last checked and a hash of its content.
 _RULE_BOOK = re.compile(r"(\d{4}-\d{2}-\d{2})-(\w+)")
@@ -29,7 +30,7 @@ class Cover:
     client_name : str
         Whom it is for.
     period : str
-        A month such as 2026-01, else shown as it is.
+        A month such as 2026-01 or a day such as 2026-01-31, else shown as it is.
     lang : {"zh", "en", "es"}
         Language of the labels.
     prepared_by, analyst, contact, hours : str
@@ -44,6 +45,8 @@ class Cover:
         Who approved it, and the ISO day; blank for a draft.
     is_draft : bool
         Not approved yet: says so on every page.
+    is_compact : bool
+        A head on the first page instead of a page of its own, and no contents.
     """
 
     title: str
@@ -60,6 +63,7 @@ class Cover:
     approved_by: str = ""
     approved_on: str = ""
     is_draft: bool = True
+    is_compact: bool = False
 
     def shown_period(self) -> str:
         """The period in the language in use.
@@ -67,6 +71,8 @@ class Cover:
         >>> Cover("Review", "A", "2026-01").shown_period().replace(chr(160), " ")
         'January 2026'
         """
+        if _DAY.fullmatch(self.period):
+            return day(self.period)
         return month_name(self.period) if _MONTH.fullmatch(self.period) else self.period
 
     def facts(self) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ the rule of a day and never holds a threshold of its own.
 """
 
 from workbench.rules.book import RuleBook, load_rules, read_rules, rule
-from workbench.rules.listing import rules_in_force
+from workbench.rules.listing import rules_changed, rules_in_force
 from workbench.rules.models import COMPARATORS, EVIDENCE, Programme, Rule, meets
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "meets",
     "read_rules",
     "rule",
+    "rules_changed",
     "rules_in_force",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
+from workbench.errors import RuleError
 from workbench.rules.book import as_day, load_rules
 from workbench.rules.models import EVIDENCE, Rule
 
@@ -30,6 +31,11 @@ COLUMNS = [
     "enforcement",
     "enforcement_source",
     "note",
+]
+
+CHANGED = [
+    *("platform", "market", "kpi", "window_days", "change", "old_target", "old_comparator", "new_target"),
+    *("new_comparator", "from_date", "source", "note"),
 ]
 
 
@@ -67,6 +73,63 @@ def rules_in_force(on: date | str) -> pd.DataFrame:
     for column in ("since", "until", "checked"):
         listing[column] = pd.to_datetime(listing[column]).astype("datetime64[us]")
     return listing.sort_values(["platform", "market", "kpi", "window_days"], ignore_index=True)
+
+
+def rules_changed(since: date | str, on: date | str) -> pd.DataFrame:
+    """What the platforms changed between two days, one row per rule that differs.
+
+    Parameters
+    ----------
+    since, on : date or str
+        The earlier and the later day.
+
+    Returns
+    -------
+    DataFrame
+        platform, market, kpi, window_days, change (new, ended, changed), old_target, old_comparator, new_target,
+        new_comparator, from_date (first day of the new rule, else the day after the old one's last), source, note;
+        sorted by platform, market, KPI and window. A rule is `changed` where another one stands for the same
+        platform, market, KPI and window.
+
+    Raises
+    ------
+    RuleError
+        A day that is none, or `on` before `since`.
+
+    Source: ``workbench/rules/kpis.yml``.
+
+    >>> found = rules_changed("2026-01-28", "2026-01-29")
+    >>> found[["kpi", "change"]].values.tolist()
+    [['item_not_received_rate', 'new'], ['return_rate', 'new']]
+    """
+    first, last = as_day(since), as_day(on)
+    if last < first:
+        raise RuleError("rules_changed", f"{last} lies before {first}", expected="since <= on")
+    before, after = (
+        {entry.subject: entry for entry in load_rules().rules if entry.holds_on(day)} for day in (first, last)
+    )
+    moved = [subject for subject in {**before, **after} if before.get(subject) != after.get(subject)]
+    rows = [_changed_row(before.get(subject), after.get(subject)) for subject in moved]
+    listing = pd.DataFrame(rows, columns=CHANGED).astype(
+        {"window_days": "Int64", "old_target": "float64", "new_target": "float64", "from_date": "datetime64[us]"}
+    )
+    return listing.sort_values(["platform", "market", "kpi", "window_days"], ignore_index=True)
+
+
+def _changed_row(old: Rule | None, new: Rule | None) -> dict:
+    entry = new or old
+    starts = new.since if new else old.until + timedelta(days=1)
+    told = {
+        f"{age}_{name}": getattr(each, name) if each else None
+        for age, each in (("old", old), ("new", new))
+        for name in ("target", "comparator")
+    }
+    return {
+        **{name: getattr(entry, name) for name in ("platform", "market", "kpi", "window_days", "source", "note")},
+        "change": "new" if old is None else "ended" if new is None else "changed",
+        "from_date": pd.Timestamp(starts) if starts else pd.NaT,
+        **told,
+    }
 
 
 def _row(entry: Rule) -> dict:

@@ -139,8 +139,7 @@ def _workbook(name: str, content: bytes) -> OpenedFile:
 
 
 def _sheet_head(name: str, sheet: WorkbookSheet) -> Head:
-    rows = sheet.rows[:HEAD_RECORDS]
-    filled = [[cell_text(cell) for cell in row] for row in rows]
+    filled = [[cell_text(cell) for cell in row] for row in sheet.first_rows(HEAD_RECORDS)]
     widest = max((at + 1 for row in filled for at, cell in enumerate(row) if cell.strip()), default=0)
     if widest > MOST_COLUMNS:
         raise UnreadableFile(name, f"{widest:,} columns", expected=f"at most {MOST_COLUMNS}")

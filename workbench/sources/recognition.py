@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from workbench.cleaning.names import normalised_all
+from workbench.cleaning.people import masked
 from workbench.errors import UnknownExport, did_you_mean, listed
 from workbench.sources.above import check_rows_above
 from workbench.sources.column_map import MAPPED
@@ -21,6 +23,7 @@ from workbench.sources.sheet import Sheet
 # A short row of the 91-column All Orders file has lost blank cells at its end; no narrower generation does that.
 LEAST_COLUMNS_TO_PAD = 40
 DOCUMENTS = ("json", "lines")
+_LIKE_DATA = re.compile(r"@|\d{4}")
 LONGEST_HEADING_SHOWN = 60
 
 
@@ -93,6 +96,17 @@ def sheet_of(name: str, match: Match) -> Sheet:
     raw = head.table(match.header_row, where=name, wanted=match.export.read_names, pad_short=pad)
     check_rows_above(name, raw, match.export)
     return Sheet(name, raw, match.export, blanks=match.export.blanks)
+
+
+def opened_file(name: str, content: bytes) -> OpenedFile:
+    """The file opened, once for all that look at the same bytes before they are read.
+
+    Raises
+    ------
+    UnreadableFile
+        The bytes are damaged, hostile, or in no known encoding.
+    """
+    return _opened(name, _Same(content))
 
 
 class _Same:
@@ -171,6 +185,9 @@ def _first_row(heads: Sequence[Head]) -> str:
     """The widest first row, as the likeliest header of a file that shares no heading with any export."""
     rows = [record for head in heads for record in head.records[:1]]
     widest = max(rows, key=len, default=())
+    if any(_LIKE_DATA.search(cell) or masked(cell) != cell for cell in widest):
+        # A table without headings: what stands in its first row may be somebody's name.
+        return "no heading is known: the first row holds values"
     return f"no heading is known: {listed(cell.strip()[:LONGEST_HEADING_SHOWN] for cell in widest[:8])}"
 
 

@@ -4,10 +4,11 @@
 tables are a pure fold of the parts, so the order in which files arrive never matters.
 """
 
+from workbench.store.deliveries import last_deliveries
 from workbench.store.fold import Fate, fold
 from workbench.store.intake import Intake, read_intake, write_intake
 from workbench.store.parcels import one_row_a_parcel
-from workbench.store.parts import PARTS, Part, known_parts, part_id, write_part
+from workbench.store.parts import PARTS, Part, known_parts, part_id, part_tables, write_part
 from workbench.store.read import read_table, store_digest
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Part",
     "fold",
     "known_parts",
+    "last_deliveries",
     "one_row_a_parcel",
     "part_id",
+    "part_tables",
     "read_intake",
     "read_table",
     "store_digest",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from workbench.store.read import store_digest
 
 INTAKE = "intake.json"
 QUARANTINE = "quarantine.csv"
+# Full-width signs start a formula where Excel runs in Chinese or Japanese.
+_FORMULA_START = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\s\0]*[=+\-@＝＋－＠]|[\t\r\n\0])")
 
 FILE_COLUMNS = {
     "file": "str",
@@ -34,6 +37,8 @@ FILE_COLUMNS = {
     "last_day": "str",
     "encoding": "str",
     "exported_at": "str",
+    "delete_by": "str",
+    "redacted": "str",
     "note": "str",
     "sha256": "str",
 }
@@ -62,6 +67,8 @@ class Intake:
         fills first: a line of a money report makes several.
         `status` is read, repeated (the same bytes under another name), not_read_yet, unknown, refused
         (the whole file, `note` says why) or question (`note` says what a person must answer).
+        `delete_by` is the ISO day by which a file with personal data must be redacted, `redacted` the day on which
+        it was.
     refused : DataFrame
         One row per refused cell: file, row, column, value, reason. Row numbers are the file's own.
     structural : DataFrame
@@ -166,15 +173,23 @@ def no_refused() -> pd.DataFrame:
 
 
 def literal_csv(frame: pd.DataFrame) -> str:
-    """`frame` as CSV in which no cell can start a formula in a spreadsheet.
+    """`frame` as CSV in which no heading and no cell can start a formula in a spreadsheet.
+
+    A spreadsheet of a country with decimal commas splits at semicolons, so what stands behind one counts as a start.
 
     Source: OWASP ASVS 1.2.10, CWE-1236.
 
     >>> literal_csv(pd.DataFrame({"value": ["=1+1"]})).splitlines()[1]
     "'=1+1"
     """
-    safe = frame.apply(lambda column: column.astype("str").str.replace(r"^(?=[=+\-@\t\r\0])", "'", regex=True))
-    return safe.to_csv(index=False, lineterminator="\n")
+    safe = frame.apply(lambda column: column.map(_literal))
+    return safe.rename(columns=_literal).to_csv(index=False, lineterminator="\n")
+
+
+def _literal(value: object) -> str:
+    # A bare carriage return would stand outside quotes and end the row for a spreadsheet.
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return _FORMULA_START.sub("'", text)
 
 
 def _total_row(file: str, total: ControlTotal) -> dict:
@@ -219,4 +234,6 @@ def _coverage(parts: dict[str, Part]) -> list[dict]:
 
 
 def _frame(records: list[dict], columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(records, columns=list(columns)).astype(columns)
+    # A report of an older version lacks columns that came later.
+    full = [{**dict.fromkeys(columns, ""), **record} for record in records]
+    return pd.DataFrame(full, columns=list(columns)).astype(columns)

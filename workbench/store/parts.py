@@ -13,15 +13,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.cleaning.people import masked
 from workbench.sources import EXPORTS, ControlTotal, Reading
 from workbench.sources.contract import RANKS
 from workbench.store.files import staged_folder, write_json
-from workbench.store.rows import WHERE, typed_rows, write_rows
+from workbench.store.rows import WHERE, masked_rows, typed_rows, write_rows
 from workbench.tables import TABLES
 
 PARTS = "parts"
 # Raise it when a part is written in another way: every file is then read anew.
-PART_VERSION = 2
+PART_VERSION = 3
 # Twelve hex digits name a file in every lineage entry: short to read, and 2^48 files apart.
 FILE_ID_LENGTH = 12
 # Microseconds.
@@ -33,6 +34,7 @@ class Part:
     """What one file gave: where it came from and how its rows were counted.
 
     `entries` are the rows of its primary table, `file_rows` the different rows of the file that they come from.
+    `is_personal` says whether the file held personal data when it was read.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Part:
     days: dict[str, int] = field(default_factory=dict)
     title: str = ""
     map_key: str = ""
+    is_personal: bool = False
 
     @property
     def file_id(self) -> str:
@@ -75,7 +78,18 @@ def part_id(sha: str, *, export: str, reader_version: int, account: str, answers
     return f"{sha[:16]}-{sha256(said.encode()).hexdigest()[:12]}"
 
 
-def write_part(folder: Path, identity: str, *, file: str, sha: str, account: str, reading: Reading) -> Part:
+def part_tables(reading: Reading) -> dict[str, pa.Table]:
+    """A reading's rows as they are stored: typed, free texts masked; tables without rows left out."""
+    return {
+        name: masked_rows(typed_rows(rows, TABLES[name]), TABLES[name])
+        for name, rows in reading.tables.items()
+        if len(rows)
+    }
+
+
+def write_part(
+    folder: Path, identity: str, *, file: str, sha: str, account: str, reading: Reading, is_personal: bool = False
+) -> Part:
     """Store one file's reading as a part, whole or not at all.
 
     Parameters
@@ -92,8 +106,10 @@ def write_part(folder: Path, identity: str, *, file: str, sha: str, account: str
         The account of the file's folder; blank for `_client`.
     reading : Reading
         What the source made of the file.
+    is_personal : bool
+        Whether the file holds personal data.
     """
-    tables = {name: typed_rows(rows, TABLES[name]) for name, rows in reading.tables.items() if len(rows)}
+    tables = part_tables(reading)
     primary, by = tables.get(reading.primary), reading.column_map
     days = {} if primary is None else _days(primary, reading.primary)
     part = Part(
@@ -109,7 +125,7 @@ def write_part(folder: Path, identity: str, *, file: str, sha: str, account: str
         structural={kind: int(rows) for kind, rows in reading.structural.items()},
         repeated=int(reading.repeated),
         refused_rows=int(reading.refused_rows),
-        notes=tuple(reading.notes),
+        notes=tuple(map(masked, reading.notes)),
         totals=tuple(reading.totals),
         entries=0 if primary is None else len(primary),
         file_rows=0 if primary is None else _different(primary[WHERE]),
@@ -120,6 +136,7 @@ def write_part(folder: Path, identity: str, *, file: str, sha: str, account: str
         days=days,
         title=by.full_title if by else "",
         map_key=by.key if by else "",
+        is_personal=is_personal,
     )
     with staged_folder(folder / PARTS / identity) as stage:
         for name, rows in tables.items():

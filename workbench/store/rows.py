@@ -15,12 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from workbench.tables import LINEAGE, Table, arrow_schema, check_table, conform
+from workbench.cleaning.people import masked_cells
+from workbench.tables import FREE_TEXT, LINEAGE, Table, arrow_schema, check_table, conform
 
 # Rows of one file: short enough that a few are written side by side, long enough that there are few.
 SLICE = 1 << 18
 # Rows that are read together where only some are asked for.
-ROW_GROUP = 1 << 16
+ROW_GROUP = 1 << 17
+PEEK = 2_000
 WRITERS = 2
 WHERE = "where"
 
@@ -51,6 +53,16 @@ def typed_rows(frame: pd.DataFrame, spec: Table) -> pa.Table:
     return rows
 
 
+def masked_rows(rows: pa.Table, spec: Table) -> pa.Table:
+    """The rows with what looks personal in free texts masked."""
+    for name in FREE_TEXT.get(spec.name, ()):
+        found = rows[name].combine_chunks()
+        shown = masked_cells(found)
+        if shown is not found:
+            rows = rows.set_column(rows.schema.get_field_index(name), rows.schema.field(name), shown)
+    return rows
+
+
 def _check_allowed(rows: pa.Table, spec: Table) -> None:
     for column in spec.columns:
         if column.allowed:
@@ -72,7 +84,24 @@ def write_rows(rows: pa.Table, folder: Path, name: str) -> None:
 
 def write_file(rows: pa.Table, path: Path) -> None:
     """`rows` as one Parquet file."""
-    pq.write_table(rows, path, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+    pq.write_table(
+        rows,
+        path,
+        compression="zstd",
+        compression_level=1,
+        row_group_size=ROW_GROUP,
+        use_dictionary=[name for name in rows.column_names if _recurs(rows[name])],
+        # What rows are chosen by; the smallest and largest text of the other columns would help nobody.
+        write_statistics=[
+            field.name for field in rows.schema if field.name == "account" or not pa.types.is_string(field.type)
+        ],
+    )
+
+
+def _recurs(column: pa.ChunkedArray) -> bool:
+    """Whether the first values come again, so that each is worth storing once."""
+    peek = column.slice(0, PEEK)
+    return not pa.types.is_nested(column.type) and len(pc.unique(peek)) * 2 <= len(peek)
 
 
 def link(source: Path, target: Path) -> None:

@@ -228,5 +228,5 @@ def _target(key: Key, rows: dict[Key, dict]) -> dict:
 
 def _missing(frames: AccountFrames, key: Key) -> str:
     wanted = definitions_of(frames.account.platform, market=frames.account.market)
-    exports = next((each.reported_in for each in wanted if each.kpi == key.kpi), ())
+    exports = next((each.usual_report for each in wanted if each.kpi == key.kpi), ())
     return reason("only_in_report", ", ".join(exports)) if key.side == PLATFORM and exports else ""

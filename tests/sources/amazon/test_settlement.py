@@ -250,6 +250,13 @@ def test_a_row_without_a_day_is_posted_when_the_settlement_ends(settlement):
     assert "'posted-date': blank in 1 rows" in result.notes[0]
 
 
+def test_a_summary_whose_days_can_not_be_read_is_refused_and_named(settlement):
+    result = settlement("100.00", PRINCIPAL, summary=SUMMARY | {"settlement-end-date": "?", "deposit-date": "?"})
+    assert sorted(set(result.refused["column"])) == ["deposit-date", "settlement-end-date"]
+    assert entries(result)["available_at"].isna().all()
+    assert entries(result)["status"].isna().all()
+
+
 @pytest.mark.parametrize("header", [V1, [name for name in V1 if name not in PROMOTIONS]])
 def test_the_older_layout_has_an_amount_in_each_of_several_columns(settlement, header):
     rows = [row for row in V1_ROWS if "promotion-amount" in header or "promotion-amount" not in row]

@@ -61,7 +61,7 @@ def read_feedback(sheet: Sheet, context: FileContext) -> Reading:
     defects = pd.DataFrame(
         {
             "account": pd.Series(account.id, index=range(len(sheet)), dtype="str"),
-            "order_id": sheet.text("order_id"),
+            "order_id": sheet.ids("order_id"),
             "kind": pd.Series("negative_feedback", index=range(len(sheet)), dtype="str"),
             "opened_at": sheet.local_times("date", zone=account.zone, shapes=("month first",)),
             "outcome": stars.astype("str") + " stars",
@@ -81,7 +81,7 @@ def read_returns(sheet: Sheet, context: FileContext) -> Reading:
         {
             "account": pd.Series(account.id, index=every, dtype="str"),
             "return_id": _return_ids(sheet),
-            "order_id": sheet.text("order_id"),
+            "order_id": sheet.ids("order_id"),
             "sku": sheet.text("sku"),
             "quantity": sheet.counts("quantity"),
             "reason": sheet.text("reason"),
@@ -137,7 +137,7 @@ RETURNS_EXPORT = Export(
     fields=RETURN_FIELDS,
     required=("order_id", "requested_at", "sku", "quantity", "claim"),
     known=RETURN_KNOWN,
-    reader_version=2,
+    reader_version=3,
     download="Seller Central: Reports > Return Reports > seller-fulfilled returns (.tsv)",
     read=read_returns,
     questions=questions,

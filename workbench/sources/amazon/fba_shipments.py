@@ -72,7 +72,7 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
 def _rows(sheet: Sheet) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "order_id": sheet.text("order_id"),
+            "order_id": sheet.ids("order_id"),
             "shipment_id": sheet.ids("shipment_id"),
             "order_item": sheet.ids("order_item"),
             "sku": sheet.text("sku"),
@@ -117,6 +117,7 @@ EXPORT = Export(
     tables=("packages", "order_lines"),
     fields=FIELDS,
     required=REQUIRED,
+    reader_version=2,
     known=KNOWN,
     download="Seller Central: Reports > Fulfilment > Amazon Fulfilled Shipments, by shipment date; download as .txt",
     read=read,

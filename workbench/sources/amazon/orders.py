@@ -112,7 +112,7 @@ def _lines(sheet: Sheet) -> pd.DataFrame:
     status = _status(sheet)
     return pd.DataFrame(
         {
-            "order_id": sheet.text("order_id"),
+            "order_id": sheet.ids("order_id"),
             "line_id": sheet.line_ids("order_id", "sku"),
             "sku": sheet.text("sku"),
             "item_id": sheet.text("item_id"),
@@ -131,7 +131,8 @@ def _lines(sheet: Sheet) -> pd.DataFrame:
             "ship_state": sheet.text("ship_state"),
             "ship_country": sheet.text("ship_country"),
             "last_updated_at": sheet.instants("last_updated_at"),
-        }
+        },
+        copy=False,
     )
 
 
@@ -178,6 +179,7 @@ EXPORT = Export(
     tables=("order_lines",),
     fields=FIELDS,
     required=REQUIRED,
+    reader_version=2,
     known=KNOWN,
     download="Seller Central: Reports > Fulfilment (or Order Reports) > All Orders, by order date; download as .txt",
     read=read,

@@ -146,9 +146,9 @@ def _times(sheet: Sheet, paid: Account, settlement: pd.Series, summary: np.ndarr
 
 def _of_settlement(values: pd.Series, settlement: pd.Series, summary: np.ndarray) -> pd.Series:
     """What the summary row of its settlement says, for every row."""
-    said = pd.Series(values[summary].to_numpy(), index=settlement[summary])
+    said = values[summary].set_axis(settlement[summary].to_numpy())
     said = said[said.index.notna() & said.notna()]
-    return settlement.map(said[~said.index.duplicated()]).astype(values.dtype)
+    return said[~said.index.duplicated()].reindex(settlement.to_numpy()).set_axis(values.index)
 
 
 def _currencies(sheet: Sheet, settlement: pd.Series, summary: np.ndarray) -> pd.Series:

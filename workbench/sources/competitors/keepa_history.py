@@ -71,7 +71,8 @@ class _History:
 
 def _read_product(rows: DocumentRows, path: str, product: object, query: object) -> None:
     fields = product if isinstance(product, dict) else {}
-    market = API_MARKETS.get(fields.get("domainId"))
+    domain = fields.get("domainId")
+    market = API_MARKETS.get(domain) if isinstance(domain, int) else None
     if not isinstance(fields.get("asin"), str) or market is None:
         rows.refuse(
             path, "asin, domainId", f"{fields.get('asin')}, {fields.get('domainId')}", "no item of a known market"

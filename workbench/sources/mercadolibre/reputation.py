@@ -111,7 +111,7 @@ def _days(period: object) -> int | None:
     >>> _days("60 days"), _days("3 months"), _days("historic")
     (60, 90, None)
     """
-    found = re.fullmatch(r"(\d+) (day|month)s?", str(period))
+    found = re.fullmatch(r"(\d{1,4}) (day|month)s?", str(period))
     return int(found[1]) * (30 if found[2] == "month" else 1) if found else None
 
 

@@ -40,7 +40,7 @@ _CANCELLED_BY = (
     ("seller", re.compile(r"vendedor|cancelaste|por ti\b|por vos|no despachaste|sin stock|no tenias")),
     ("platform", re.compile(r"mercado libre|mercado pago|cancelamos|por seguridad|fraude")),
 )
-_PACKAGE = re.compile(r"^paquete de (\d+) productos?")
+_PACKAGE = re.compile(r"^paquete de (\d{1,4}) productos?")
 
 
 def folded(text: str) -> str:

@@ -48,7 +48,7 @@ METRICS = {
     "ots": "on_time_shipment_rate",
 }
 HIGHER_IS_BETTER = ("otd", "vtr", "srr", "ots")
-_WINDOW = re.compile(r"(\d+)\s*DAYS?", re.IGNORECASE)
+_WINDOW = re.compile(r"(\d{1,4})\s*DAYS?", re.IGNORECASE)
 _STANDARD = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
 

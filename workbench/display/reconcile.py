@@ -1,0 +1,99 @@
+"""The platform's figures beside ours, with what explains each difference and the orders behind it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML
+
+from workbench.display.notebook import chapter_html, note_html, sentence_html
+from workbench.display.tables import Field, html_table, with_wide_names
+from workbench.reconciliation import STATES, Reconciliation
+from workbench.reconciliation.differences import NAMED
+from workbench.words import count, t, tn
+from workbench.words.kpis import kpi_name, place_name
+from workbench.words.reconcile import (
+    cause_sentence,
+    cause_word,
+    counts_text,
+    difference_detail,
+    reconcile_sentence,
+    state_word,
+)
+
+# More orders than this are for the workbook, not for a page.
+MOST_ORDERS = 100
+
+
+def show_reconciliation(found: Reconciliation) -> HTML:
+    """How many figures are tied out, and each figure with ours, theirs, its state and what explains it.
+
+    Parameters
+    ----------
+    found : Reconciliation
+        As `reconcile` gives it.
+    """
+    said = sentence_html(reconcile_sentence(found))
+    return HTML(chapter_html("reconciliation", said + _figures_html(found)))
+
+
+def show_reconciled_orders(found: Reconciliation) -> HTML:
+    """The orders behind the differences: which figure, which cause, and what each order changes.
+
+    Parameters
+    ----------
+    found : Reconciliation
+        As `reconcile` gives it; the first hundred orders are shown.
+    """
+    orders = found.orders.head(MOST_ORDERS)
+    rows = orders.to_dict("records")
+    view = orders.assign(
+        name=[kpi_name(row["kpi"], scope=row["scope"]) for row in rows],
+        place=[place_name(row["platform"], row["market"]) for row in rows],
+        why=[cause_word(row["cause"]) for row in rows],
+        told=[difference_detail(row["detail"]) for row in rows],
+    )
+    fields = [
+        Field("name", t("KPI"), note="place"),
+        Field("order_id", t("Order"), note="package_id"),
+        Field("numerator", t("Numerator"), "count"),
+        Field("denominator", t("Denominator"), "count"),
+        Field("why", t("Cause"), note="told"),
+    ]
+    left = len(found.orders) - len(orders)
+    further = tn("{n} further order is not shown.", "{n} further orders are not shown.", left, n=count(left))
+    table = html_table(view, fields=fields, empty=t("No order stands behind a difference."))
+    return HTML(chapter_html("reconciled-orders", table + (note_html(further) if left else "")))
+
+
+def _figures_html(found: Reconciliation) -> str:
+    order = found.figures["state"].map(STATES.index)
+    figures = found.figures.assign(rank=order).sort_values("rank", kind="stable", ignore_index=True)
+    rows = figures.to_dict("records")
+    view = figures.assign(
+        name=[kpi_name(row["kpi"], scope=row["scope"]) for row in rows],
+        place=[place_name(row["platform"], row["market"]) for row in rows],
+        ours=[counts_text(row, whose="our") for row in rows],
+        theirs=[counts_text(row, whose="their") for row in rows],
+        word=[state_word(row["state"]) for row in rows],
+        why=_reasons(found.causes, figures),
+    )
+    fields = [
+        Field("name", t("KPI"), note="place"),
+        Field("window_days", t("Window"), "count", unit=t("days")),
+        Field("ours", t("Our count"), align="right"),
+        Field("theirs", t("The platform's"), align="right"),
+        Field("word", t("State"), note="why"),
+    ]
+    return with_wide_names(html_table(view, fields=fields, empty=t("The platforms show no figure yet.")))
+
+
+def _reasons(causes: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
+    """Per figure its causes, each told once."""
+    told: dict[tuple, list[str]] = {}
+    for row in causes.to_dict("records"):
+        told.setdefault(_key(row), []).append(cause_sentence(row))
+    return [" ".join(dict.fromkeys(told.get(_key(row), []))) for row in figures.to_dict("records")]
+
+
+def _key(row: dict) -> tuple:
+    return tuple("" if pd.isna(row[name]) else row[name] for name in NAMED)

@@ -1,0 +1,196 @@
+"""Room, the next orders to leave the window, and the chance of missing the target: one row a KPI."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import ParameterError
+from workbench.kpis import headroom
+from workbench.kpis.definitions import definitions_of
+from workbench.kpis.status import allowance
+from workbench.risk.histories import Histories
+from workbench.risk.history import HORIZON_DAYS, History
+from workbench.risk.leaving import leaving_rows
+from workbench.risk.paths import VOLUME_WEEKS, WEEK, coming_in_window
+from workbench.risk.probability import HORIZONS, horizon_columns, outlook
+from workbench.risk.reasons import no_chance
+from workbench.risk.room import clean_orders_needed, further_bad_orders
+from workbench.rules import meets
+from workbench.tables import KPI_TABLE, require_columns
+
+LEAST_ORDERS = 30
+# Days without orders at the end, beyond which the files stop short of the day asked for.
+MOST_SILENT_DAYS = 10
+BASES = ("computed", "reported", "typed")
+OF_KPI = [
+    *("account", "platform", "market", "kpi", "scope", "window_days", "as_of", "numerator", "denominator", "rate"),
+    *("target", "comparator", "status", "basis"),
+]
+ADDED = {
+    "headroom": "Int64",
+    "further_bad": "Int64",
+    "headroom_ahead": "Int64",
+    "clean_needed": "Int64",
+    "leaves_on": "datetime64[us]",
+    "leaving": "Int64",
+    "leaving_orders": "str",
+    **dict.fromkeys(horizon_columns(), "float64"),
+    "days": "int64",
+    "probability": "float64",
+    "probability_met": "float64",
+    "rate_low": "float64",
+    "rate_high": "float64",
+    "no_chance": "str",
+}
+
+
+def breach_risk(client, kpis: pd.DataFrame, *, days: int = 21) -> pd.DataFrame:
+    """How much room each KPI has, when old orders leave its window, and how likely it misses its target.
+
+    Parameters
+    ----------
+    client : Client
+        With its profile's accounts and the canonical tables.
+    kpis : DataFrame
+        One row per KPI figure, as `kpi_table` or `scoreboard` gives it.
+    days : int
+        Days ahead that `probability`, the interval and headroom_ahead speak of, 1 to 30.
+
+    Returns
+    -------
+    DataFrame
+        One row per account, KPI and scope, in the table's order: its longest window, computed where that is
+        measured, else what the platform shows. account to basis as in `KPI_TABLE`, then
+
+        headroom : more orders that may turn bad among those counted now; negative: so many too many.
+        further_bad : more orders that may come and all be bad.
+        headroom_ahead : more orders that may turn bad by the last of `days`, at the volume of the last eight
+            weeks, counting what leaves the window until then.
+        clean_needed : further orders without fault that bring the rate back, if none left the window.
+        leaves_on, leaving, leaving_orders : next day on which bad orders leave the window, how many, and their ids
+            (up to five).
+        probability_7, _14, _21, _30 : chance that the target is missed on some day within so many days.
+        days, probability, probability_met : the same for `days`, and the chance of meeting it on the last of them.
+        rate_low, rate_high : the rate on the last of `days` lies between them with a probability of 80 %.
+        no_chance : why there is no probability, a code of `NO_CHANCE`; blank where there is one.
+
+    Raises
+    ------
+    ParameterError
+        `days` is not 1 to 30.
+    TableError
+        A column of the KPI table, or of a canonical table, is missing.
+
+    Source: the model and how well its probabilities hold are in docs/methods.md.
+
+    Known to be wrong when: what lies ahead is unlike the last year, such as a carrier's strike or a sale.
+    """
+    if not 1 <= days <= HORIZON_DAYS:
+        raise ParameterError("breach_risk", f"days={days}", expected=f"1 to {HORIZON_DAYS}")
+    require_columns(kpis, KPI_TABLE.names, of="breach_risk: KPI table")
+    rows = main_figures(kpis).to_dict("records")
+    histories = Histories(client, where="breach_risk")
+    found = [{**{name: row[name] for name in OF_KPI}, **_looked_ahead(histories, row, days)} for row in rows]
+    types = {**kpis[OF_KPI].dtypes.to_dict(), **ADDED}
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in found], dtype=type_) for name, type_ in types.items()}
+    )
+
+
+def main_figures(kpis: pd.DataFrame) -> pd.DataFrame:
+    """Per account, KPI and scope: the longest window, computed where that is measured, else what the platform shows."""
+    rank = kpis["basis"].map(BASES.index).astype("int64") + len(BASES) * kpis["status"].eq("unmeasured")
+    ranked = kpis.assign(_rank=rank, _days=-kpis["window_days"].fillna(0))
+    first = ranked.sort_values(["_rank", "_days"], kind="stable").drop_duplicates(["account", "kpi", "scope"])
+    return first.sort_index().drop(columns=["_rank", "_days"]).reset_index(drop=True)
+
+
+def _looked_ahead(histories: Histories, row: dict, days: int) -> dict:
+    nothing = {"days": days, "leaving_orders": "", "no_chance": ""}
+    if row["status"] == "unmeasured":
+        return {**nothing, "no_chance": no_chance("not_measured")}
+    if pd.isna(row["target"]) or row["comparator"] not in ("lt", "le", "gt", "ge"):
+        return {**nothing, "no_chance": no_chance("no_target")}
+    if pd.isna(row["rate"]) or not _has_counts(row):
+        return {**nothing, "no_chance": no_chance("no_counts")}
+    found = {**nothing, **_room(row)}
+    if row["basis"] != "computed":
+        return {**found, "no_chance": _orders_missing(row)}
+    place = {"scope": row["scope"], "on": row["as_of"]}
+    own = histories.of(row["account"], row["kpi"], days=row["window_days"], **place)
+    if own is None:
+        return {**found, "no_chance": no_chance("not_by_day")}
+    found |= _leaving(histories, row) | {"headroom_ahead": _room_ahead(own, row, days)}
+    short = too_little(own)
+    if short:
+        return {**found, "no_chance": short}
+    others = histories.others(row["account"], row["kpi"], **place)
+    return found | _chances(own, row, others, days)
+
+
+def _has_counts(row: dict) -> bool:
+    return pd.notna(row["numerator"]) and pd.notna(row["denominator"]) and row["denominator"] > 0
+
+
+def _room(row: dict) -> dict:
+    counts = int(row["numerator"]), int(row["denominator"])
+    limit = {"target": row["target"], "comparator": row["comparator"]}
+    return {
+        "headroom": headroom(*counts, **limit),
+        "further_bad": further_bad_orders(*counts, **limit),
+        "clean_needed": clean_orders_needed(*counts, **limit),
+    }
+
+
+def _orders_missing(row: dict) -> str:
+    """Which file would hold the orders behind a figure that only the platform shows."""
+    listed = definitions_of(row["platform"], market=row["market"])
+    exports = next((each.exports for each in listed if each.kpi == row["kpi"] and each.builder), ())
+    return no_chance("counts_alone", exports[0]) if exports else no_chance("only_shown")
+
+
+def _leaving(histories: Histories, row: dict) -> dict:
+    """The next day on which bad orders leave, and which."""
+    rows = leaving_rows(
+        histories, row["account"], row["kpi"], scope=row["scope"], on=row["as_of"], days=row["window_days"]
+    )
+    if rows.empty:
+        return {}
+    first = rows[rows["leaves_on"] == rows["leaves_on"].iloc[0]]
+    orders = first["order_id"].drop_duplicates()
+    return {
+        "leaves_on": rows["leaves_on"].iloc[0],
+        "leaving": int(first["weight"].sum()),
+        "leaving_orders": ", ".join(orders.head(5)),
+    }
+
+
+def _room_ahead(own: History, row: dict, days: int) -> int:
+    """Orders that may still turn bad by the last of the days, at the current volume."""
+    orders = own.kept[days] + coming_in_window(own, days=days)[days]
+    limit = {"target": row["target"], "comparator": row["comparator"]}
+    return allowance(int(orders), **limit) - int(own.kept_bad[days])
+
+
+def too_little(own: History) -> str:
+    """Why the history says too little of the days ahead, or blank."""
+    if not own.sold.any():
+        return no_chance("few_orders", 0)
+    silent = int(np.flatnonzero(own.sold)[0])
+    if silent > MOST_SILENT_DAYS:
+        return no_chance("files_end", silent)
+    if len(own.sold) < VOLUME_WEEKS * WEEK:
+        return no_chance("short_history", len(own.sold))
+    recent = int(own.sold[: VOLUME_WEEKS * WEEK].sum())
+    return no_chance("few_orders", recent) if recent < LEAST_ORDERS else ""
+
+
+def _chances(own: History, row: dict, others: list[History], days: int) -> dict:
+    seen = outlook(own, target=row["target"], comparator=row["comparator"], others=others)
+    at = days - 1
+    found = {"rate_low": seen.low[at], "rate_high": seen.high[at], "probability_met": seen.met[at]}
+    if not meets(row["rate"], row["target"], row["comparator"]):
+        return {**found, "no_chance": no_chance("missed")}
+    chances = {f"probability_{ahead}": seen.chance[ahead - 1] for ahead in HORIZONS}
+    return {**found, **chances, "probability": seen.chance[at]}
