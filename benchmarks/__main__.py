@@ -11,6 +11,7 @@ from benchmarks.bands import price_bands
 from benchmarks.calibration import breach_probabilities
 from benchmarks.ingest import one_file, one_more_file, ten_files, workbook
 from benchmarks.measure import Measured, save
+from benchmarks.series import daily_series
 
 BENCHMARKS = {
     "ingest": one_file,
@@ -19,6 +20,7 @@ BENCHMARKS = {
     "large": ten_files,
     "bands": price_bands,
     "calibration": breach_probabilities,
+    "kpis": daily_series,
 }
 
 

@@ -35,6 +35,7 @@ FLOORS = {
     "accountability": 6,
     "risk": 6,
     "reconciliation": 6,
+    "alerts": 6,
     "desk": 7,
     "words": 7,
     "charts": 7,
@@ -43,13 +44,24 @@ FLOORS = {
     "workbooks": 8,
     "batch": 9,
     "serve": 9,
+    "channels": 9,
     "cli": 10,
     "__main__": 11,
     "__init__": 11,
 }
 
 # Rooms of one floor that may import each other all the same, by name.
-NAMED = {("charts", "words"), ("accountability", "kpis"), ("accountability", "notices"), ("risk", "kpis"), ("reconciliation", "kpis"), ("ingest", "retention")}
+NAMED = {
+    ("charts", "words"),
+    ("accountability", "kpis"),
+    ("accountability", "notices"),
+    ("risk", "kpis"),
+    ("reconciliation", "kpis"),
+    ("ingest", "retention"),
+    ("alerts", "kpis"),
+    ("alerts", "risk"),
+    ("alerts", "accountability"),
+}
 
 PLAIN = {"pandas", "numpy", "pyarrow"}
 ANALYSIS = {"pandas", "numpy", "scipy", "statsmodels"}
@@ -77,6 +89,7 @@ ALLOWED = {
     "accountability": {"pandas", "numpy"},
     "reconciliation": {"pandas"},
     "risk": {"pandas", "numpy", "scipy"},
+    "alerts": {"pandas"},
     "onboarding": {"yaml", "xlsxwriter"},
     "desk": {"pandas"},
     "words": {"babel", "pandas", "numpy"},
@@ -95,6 +108,7 @@ ALLOWED = {
         "nbformat",
         "jupyter_client",
     },
+    "channels": {"pandas", "apprise"},
     "cli": {"typer", "rich", "pandas", "jupyter_client", "weasyprint"},
     "__main__": set(),
     "__init__": set(),

@@ -107,6 +107,41 @@ def test_a_second_run_finds_nothing_to_do(norte):
     assert len(read_entries(norte / "record" / REDACTED)) == 1
 
 
+def test_an_old_workbook_is_replaced_by_a_new_one_that_rebuilds_equal(norte):
+    (norte / "inbox" / NAME).unlink()
+    path = put(norte, "_client/changes.xls", (Path(__file__).parent / "privacy" / "changes.xls").read_bytes())
+    assert run(norte).loc["_client/changes.xls", "status"] == "read"
+    digest = store_digest(norte / "store")
+    assert replaced(norte)[["outcome", "form"]].values.tolist() == [["redacted", "xlsx"]]
+    assert path.read_bytes().startswith(b"PK")
+    shutil.rmtree(norte / "store")
+    assert run(norte).loc["_client/changes.xls", "status"] == "read"
+    assert store_digest(norte / "store") == digest
+
+
+@pytest.mark.parametrize("day", ["5554149735", "+52 55 5414 9735", "tel 5554149735"])
+def test_a_phone_in_a_refused_cell_is_in_neither_the_quarantine_nor_the_twin(norte, day):
+    put(norte, NAME, CHANGES + f"amazon-us,5554149736,{day},price,cut,\n")
+    run(norte)
+    refused = read_intake(norte / "store").refused
+    assert refused["where"].tolist() == ["3"] and "[phone]" in refused["value"].iloc[0]
+    digest = store_digest(norte / "store")
+    replaced(norte)
+    twin = (norte / "inbox" / NAME).read_text(encoding="utf-8")
+    assert twin == TWIN + f"amazon-us,5554149736,{refused['value'].iloc[0]},price,cut,\n"
+    shutil.rmtree(norte / "store")
+    run(norte)
+    assert store_digest(norte / "store") == digest
+    assert read_intake(norte / "store").refused.equals(refused)
+
+
+def test_a_refused_identifier_of_ten_digits_stays_in_the_twin(norte):
+    put(norte, NAME, CHANGES.replace("amazon-us,B0EXAMPLE1,2026-01-05", "amazon-us,5554149735,soon"))
+    run(norte)
+    replaced(norte, files=[NAME])
+    assert "amazon-us,5554149735,soon" in (norte / "inbox" / NAME).read_text(encoding="utf-8")
+
+
 class Killed(BaseException):
     """The machine went down."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -21,9 +21,9 @@ from workbench.cleaning.people import masked
 from workbench.errors import NothingToShow, ParameterError, UnreadableFile, WorkbenchError, listed
 from workbench.inbox import InboxFile, inbox_files, shown_name
 from workbench.ingest import client_lock, ingest
-from workbench.privacy import ANY, STORED, SURE, Needs, Twin, redacted_twin
+from workbench.privacy import ANY, STORED, SURE, Needs, Twin, redacted_twin, refused_cells
 from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
-from workbench.sources import EXPORTS, FileContext, Reading, read, recognise
+from workbench.sources import EXPORTS, Export, FileContext, Reading, read, recognise
 from workbench.sources.column_map import ColumnMap
 from workbench.store import part_tables, read_intake
 from workbench.store.files import sweep_stages, write_bytes
@@ -129,17 +129,22 @@ def _due(client: _Client, day: str, wanted: Sequence[str]) -> list[tuple[InboxFi
 
 
 def _redact(client: _Client, due: Sequence[tuple[InboxFile, dict]], *, by: str, dry_run: bool) -> list[dict]:
-    told, made = [], {}
+    told: dict[str, dict] = {}
+    of_path: dict[Path, list[tuple[InboxFile, dict]]] = {}
     for file, row in due:
-        twin, outcome, note = _attempt(client, file, row)
-        if twin is not None:
-            made.setdefault(file.path, []).append((file, twin))
-        told.append(_told(file, row, twin, outcome if dry_run or twin is None else REDACTED, note))
-    for path, twins in made.items() if not dry_run else ():
-        sweep_stages(path.parent)
-        record.remember_redacted(client.folder, [_entry(file, twin) for file, twin in twins], by=by)
-        _replace(path, twins)
-    return told
+        of_path.setdefault(file.path, []).append((file, row))
+    # Path by path: the twins of a whole inbox don't fit into memory.
+    for path, files in of_path.items():
+        twins = []
+        for file, row in files:
+            twin, outcome, note = _attempt(client, file, row)
+            told[file.name] = _told(file, row, twin, outcome if dry_run or twin is None else REDACTED, note)
+            twins += [(file, twin)] if twin else []
+        if twins and not dry_run:
+            sweep_stages(path.parent)
+            record.remember_redacted(client.folder, [_entry(file, twin) for file, twin in twins], by=by)
+            _replace(path, twins)
+    return [told[file.name] for file, _ in due]
 
 
 def _attempt(client: _Client, file: InboxFile, row: dict) -> tuple[Twin | None, str, str]:
@@ -180,9 +185,7 @@ def _checked_twin(client: _Client, file: InboxFile, row: dict) -> Twin | None:
     """
     content, context, export = file.content(), client.context(file), EXPORTS.get(row["export"])
     before = _understood(file, content, context)
-    free_texts = _free_texts(before[-1]) if isinstance(before[-1], Reading) else frozenset()
-    for masks in (ANY, SURE, STORED):
-        needs = Needs(free_texts, masks)
+    for needs in _needs(before[-1], export):
         twin = redacted_twin(file.base, content, export=export, maps=client.maps, needs=needs)
         if twin is None or _alike(before, _understood(file, twin.content, context)):
             return twin
@@ -192,6 +195,15 @@ def _checked_twin(client: _Client, file: InboxFile, row: dict) -> Twin | None:
         expected="a twin that gives the same rows",
         hint="ask for the export without personal columns, or take the file out of the inbox",
     )
+
+
+def _needs(understood: object, export: Export | None) -> Iterator[Needs]:
+    """What a file's reader may need, from least to most."""
+    is_read = isinstance(understood, Reading)
+    free_texts = _free_texts(understood) if is_read else frozenset()
+    refused = refused_cells(understood, export) if is_read else frozenset()
+    for cells in (refused, frozenset()) if refused else (refused,):
+        yield from (Needs(free_texts, masks, cells) for masks in (ANY, SURE, STORED))
 
 
 def _understood(file: InboxFile, content: bytes, context: FileContext) -> tuple:

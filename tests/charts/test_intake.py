@@ -133,3 +133,4 @@ def test_refused_cells_are_bars_by_cause_the_most_frequent_first():
     ax = plot_refusals(refused)
     assert [bar.get_width() for bar in ax.patches] == [2, 1]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["not a whole number", "blank"]
+    assert ax.figure.texts[0].get_text() == "2 of 3 refused cells: not a whole number"

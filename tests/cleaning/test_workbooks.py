@@ -1,12 +1,14 @@
 """Workbooks, hostile ones included: a clear error, and the process that asked lives on."""
 
 import io
+import json
 import time
 import zipfile
 
 import pytest
 import xlsxwriter
 
+from workbench.cleaning import workbooks
 from workbench.cleaning.rawtable import Layout
 from workbench.cleaning.workbooks import check_archive, read_workbook, sheet_table
 from workbench.errors import UnreadableFile
@@ -56,6 +58,78 @@ def test_rows_keep_their_place_and_cells_become_text():
     assert table.column(0).to_pylist() == ["2000012345678901", "00123"]
     assert table.column(1).to_pylist() == ["1", "TRUE"]
     assert table.column(2).to_pylist() == ["329.15", ""]
+
+
+def written(*rows: list[object], at: tuple[int, int] = (0, 0)) -> bytes:
+    """A workbook of one sheet with these rows from a cell on."""
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("One")
+        for number, row in enumerate(rows):
+            sheet.write_row(at[0] + number, at[1], row)
+    return body.getvalue()
+
+
+def test_rows_and_columns_count_from_the_sheets_own_corner():
+    (found,) = read_workbook(written(["a", 1], ["b", 2], at=(2, 1)), where="v.xlsx")
+    assert found.rows == [["", "", ""], ["", "", ""], ["", "a", 1], ["", "b", 2]]
+    assert found.first_rows(3) == found.rows[:3]
+
+
+def test_a_flag_is_no_number_though_it_equals_one():
+    (found,) = read_workbook(written([1, True], [True, 1], [0, False], [1, "1"]), where="v.xlsx")
+    table = sheet_table(found, Layout("", "", 0, ("x", "y")))
+    assert [table.column(place).to_pylist() for place in (0, 1)] == [
+        ["1", "TRUE", "0", "1"],
+        ["TRUE", "1", "FALSE", "1"],
+    ]
+    assert [[type(cell) for cell in row] for row in found.rows[:2]] == [[float, bool], [bool, float]]
+
+
+def test_columns_of_different_and_of_recurring_cells_read_the_same():
+    rows = [[f"s{number}", f"k{number % 3}", float(number), "" if number % 7 else True] for number in range(5_000)]
+    rows[3_000] = ["", "", "", ""]
+    (found,) = read_workbook(written(["id", "kind", "at", "flag"], *rows), where="v.xlsx")
+    table = sheet_table(found, Layout("", "", 1, ("id", "kind", "at", "flag")))
+    kept = [number for number in range(5_000) if number != 3_000]
+    assert table.rows.tolist() == [number + 2 for number in kept]
+    assert table.column(0).to_pylist() == [f"s{number}" for number in kept]
+    assert table.column(1).to_pylist() == [f"k{number % 3}" for number in kept]
+    assert table.column(2).to_pylist() == [str(number) for number in kept]
+    assert table.column(3).to_pylist() == ["" if number % 7 else "TRUE" for number in kept]
+    assert table.encoded(1).dictionary.to_pylist() == ["k0", "k1", "k2"]
+    assert table.whole_row(3_000) == ("s3001", "k1", 3_001.0, "")
+
+
+def test_no_text_beyond_the_limit_is_answered(monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_TEXT", 1_000)
+    assert read_workbook(written(*[["x" * 10]] * 100), where="v.xlsx")[0].height == 100
+    assert read_workbook(written(["x" * 500], *[["y"]] * 400), where="v.xlsx")[0].height == 401
+    with pytest.raises(UnreadableFile, match="more than 1,000 characters"):
+        read_workbook(written(*[["x" * 10]] * 101), where="v.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("answer", "places"),
+    [
+        ("not JSON", b""),
+        ([{"name": "x"}], b""),
+        ([{"name": "x", "visible": True, "height": 2, "columns": [["", "a"]]}], b"\0" * 4),
+        ([{"name": "x", "visible": True, "height": 1, "columns": [["", "a"]]}], b"\2\0\0\0"),
+        ([{"name": "x", "visible": True, "height": 1, "columns": [["", "a"]]}], b"\xff\xff\xff\xff"),
+        ([{"name": "x", "visible": True, "height": 1, "columns": [["\ud800"]]}], b"\0" * 4),
+        ([{"name": "x", "visible": True, "height": -1, "columns": []}], b"\0" * 4),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_refused(answer, places, monkeypatch, tmp_path):
+    told = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
+    child = tmp_path / "child.py"
+    child.write_text(
+        f"import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write({b'%d' % len(told) + bytes([10]) + told + places!r})"
+    )
+    monkeypatch.setattr(workbooks, "CHILD", child)
+    with pytest.raises(UnreadableFile, match="the parser's answer broke off"):
+        read_workbook(written(["a"]), where="v.xlsx")
 
 
 def test_hidden_sheets_are_told_apart():

@@ -88,6 +88,11 @@ def test_rules_are_listed_with_source_and_day(call):
     assert all(row["source"] and row["checked"] for row in found)
 
 
+def test_rules_that_changed_since_a_day_are_listed(call):
+    found = json.loads(call("rules", "--since", "2026-01-28", "--on", "2026-01-29", "--json").stdout)
+    assert [(row["kpi"], row["change"]) for row in found] == [("item_not_received_rate", "new"), ("return_rate", "new")]
+
+
 def test_review_without_clients_or_month_is_refused(call):
     assert "--month" in call("review", "lumen-home", code=2).stderr
     assert "name clients or say --all" in call("review", "--month", "2026-01", code=2).stderr

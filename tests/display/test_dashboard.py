@@ -95,6 +95,7 @@ def asked(monkeypatch, board):
     def series(*, start, end, **_):
         return trend(start, end, rate=math.nan)  # nothing to draw: a picture takes most of a test's time
 
+    monkeypatch.setattr(dashboard, "with_chances", lambda client, board: board)
     answer("scoreboard", lambda as_of: whole.assign(as_of=pd.Timestamp(as_of)))
     answer("kpi_series", series)
     answer("kpi_orders", lambda **_: ORDERS)

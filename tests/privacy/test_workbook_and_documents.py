@@ -2,13 +2,15 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import xlsxwriter
 
-from workbench.cleaning.workbooks import read_workbook
-from workbench.privacy import redacted_twin
+from workbench.cleaning.workbooks import cell_text, read_workbook
+from workbench.privacy import Needs, redacted_twin
 from workbench.privacy.workbook import workbook_bytes
+from workbench.sources import EXPORTS
 
 ROWS = [
     ["order", "customer name", "paid", "is new", "day", "thing"],
@@ -55,10 +57,21 @@ def test_personal_cells_of_a_workbook_are_blank_and_hidden_sheets_and_authors_ar
     assert b"Ana" not in found.content
 
 
-def test_an_old_workbook_becomes_a_new_one():
-    content = (Path(__file__).parents[1] / "costs.xls").read_bytes()
-    rows = read_workbook(content, where="costs.xls")[0].rows
-    assert redacted_twin("costs.xls", content, export=None) is None, rows
+def test_an_old_workbook_becomes_a_new_one_with_the_same_cells_but_the_personal_ones():
+    content = Path(__file__).with_name("changes.xls").read_bytes()
+    assert [sheet.visible for sheet in read_workbook(content, where="changes.xls")] == [True, False]
+    found = redacted_twin("changes.xls", content, export=EXPORTS["changes"])
+    (twin,) = read_workbook(found.content, where="changes.xls")
+    assert (found.columns, found.masked, found.form) == (("customer name", "phone"), 1, "xlsx")
+    assert [[cell_text(cell) for cell in row] for row in twin.rows] == [
+        ["account", "item_id", "date", "kind", "note", "customer name", "phone", "units"],
+        ["amazon-us", "B0EXAMPLE1", "2026-01-05", "price", "cut to 12", "", "", "0.30000000000000004"],
+        ["amazon-us", "B0EXAMPLE2", "2026-01-06", "content", "see [email]", "", "", "3"],
+        ["amazon-us", "B0EXAMPLE3", "2026-01-07", "price", "up", "", "", "TRUE"],
+    ]
+    with zipfile.ZipFile(io.BytesIO(found.content)) as packed:
+        inside = b"".join(packed.read(name) for name in packed.namelist())
+    assert b"Quorvaxls" in content and b"Quorvaxls" not in inside
 
 
 def test_what_belongs_to_a_buyer_is_blank_in_a_document_but_for_state_and_country():
@@ -86,3 +99,10 @@ def test_each_line_of_json_lines_stays_a_line():
     content = b'{"id": 1, "email": "a@b.example"}\n\n{"id": 2, "email": ""}\n'
     found = redacted_twin("o.jsonl", content, export=None)
     assert found.content == b'{"id": 1, "email": ""}\n\n{"id": 2, "email": ""}\n'
+
+
+def test_a_bare_phone_under_a_name_that_was_refused_is_masked_and_others_stay():
+    content = b'[{"id": 5554149735, "date_created": "5554149736", "seq": "5554149737"}]'
+    needs = Needs(refused=frozenset({("$[0]", "date_created")}))
+    found = redacted_twin("o.json", content, export=None, needs=needs)
+    assert json.loads(found.content) == [{"id": 5554149735, "date_created": "[phone]", "seq": "5554149737"}]

@@ -19,13 +19,16 @@ from tests.record.test_baseline import figures
 from workbench import record
 from workbench.record import (
     BASELINE,
+    COLUMN_MAPS,
     EVENTS,
     FILES,
     PUBLISHED,
     RECEIVED,
     RECORD,
+    REDACTED,
     accepted_losses,
     baseline_history,
+    column_maps,
     file_answers,
     freeze_baseline,
     log_event,
@@ -34,10 +37,14 @@ from workbench.record import (
     read_entries,
     read_events,
     received_files,
+    redacted_files,
     remember_accepted_losses,
     remember_answer,
+    remember_column_map,
     remember_received,
+    remember_redacted,
 )
+from workbench.sources.column_map import ColumnMap
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,10 @@ class Kind:
 
 FREEZE = "from tests.record.test_baseline import FILES, figures; from workbench.record import freeze_baseline as f; "
 PUBLISH = "from tests.record.test_baseline import FILES, figures; from workbench.record import publish_figures as f; "
+TWIN = "from workbench.record import remember_redacted as f; "
+LAYOUT = (
+    "from workbench.sources.column_map import ColumnMap as M; from workbench.record import remember_column_map as f; "
+)
 ANSWER = "from workbench.record import remember_answer as f; "
 KINDS = {
     "answers": Kind(
@@ -97,6 +108,22 @@ KINDS = {
         lambda folder: len(publications(folder)),
         PUBLISH + "f(path, month=f'{2000 + n}-01', figures=figures(), rules_version='a', files=FILES, by=name)",
     ),
+    "redacted": Kind(
+        REDACTED,
+        lambda folder, n: remember_redacted(
+            folder, [{"file": f"a/{n}.csv", "sha256": f"{n}", "twin": f"t{n}", "columns": ["收货人"]}], by="Li"
+        ),
+        lambda folder: len(redacted_files(folder)),
+        TWIN + "f(path, [dict(file=f'a/{n}.csv', sha256=f'{name}{n}', twin=f't{n}')], by=name)",
+    ),
+    "column maps": Kind(
+        COLUMN_MAPS,
+        lambda folder, n: remember_column_map(
+            folder, ColumnMap(f"Lista {n}", "returns", ("fecha", f"pedido {n}"), {f"pedido {n}": "order_id"}), by="Li"
+        ),
+        lambda folder: len(column_maps(folder)),
+        LAYOUT + "f(path, M(name, 'returns', (f'{name}{n}',), {f'{name}{n}': 'order_id'}), by=name)",
+    ),
 }
 
 
@@ -139,21 +166,30 @@ def test_two_processes_writing_at_once_lose_nothing(tmp_path, kind, race):
     assert [sum(entry["by"] == name for entry in entries) for name in ("Li", "Wu")] == [15, 15]
 
 
-def test_a_writer_that_is_killed_loses_at_most_what_it_was_writing(tmp_path):
-    client = tmp_path / "norte"
-    line = "log_event(path, kind='note', text=f'{n} ' + 'x' * 5_000, by=name)"
+@pytest.mark.parametrize("name", ["events", "redacted", "column maps"])
+def test_a_writer_that_is_killed_loses_at_most_what_it_was_writing(tmp_path, name):
+    client, path = tmp_path / "norte", tmp_path / "norte" / RECORD / KINDS[name].file
+    line = KINDS[name].line if name != "events" else "log_event(path, kind='note', text=f'{n} ' + 'x' * 5_000, by=name)"
     for life in range(3):
         (tmp_path / "go").touch()
-        words = [sys.executable, "-c", PROGRAM % line, str(client), f"life-{life}", "100000"]
+        words = [sys.executable, "-c", PROGRAM % line, str(client), f"life-{life}-", "100000"]
         writer = subprocess.Popen(words)
-        while sum(event["by"] == f"life-{life}" for event in read_events(client)) < 5:
+        while len(_numbers(path, life)) < 5:
             assert writer.poll() is None
             time.sleep(0.005)
         writer.send_signal(signal.SIGKILL)
         assert writer.wait() == -signal.SIGKILL
     for life in range(3):
-        told = [int(event["text"].split(" ")[0]) for event in read_events(client) if event["by"] == f"life-{life}"]
+        told = _numbers(path, life)
         assert told == list(range(len(told))) and len(told) >= 5
+    assert KINDS[name].count(client) == len(read_entries(path))
+
+
+def _numbers(path: Path, life: int) -> list[int]:
+    """The numbers that a life of the writer wrote, in the order of the file."""
+    mine = [entry for entry in read_entries(path) if entry["by"] == f"life-{life}-"]
+    said = [entry.get("text") or entry.get("sha256") or entry["headings"][0] for entry in mine]
+    return [int(text.removeprefix(f"life-{life}-").split(" ")[0]) for text in said]
 
 
 def test_nothing_else_in_the_record_writes_files():

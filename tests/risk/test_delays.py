@@ -24,6 +24,10 @@ def test_young_orders_do_not_make_the_delay_look_short():
     assert curve[0] == pytest.approx(4 / 6)  # not 7 of 9
 
 
+def test_an_order_just_old_enough_to_show_a_delay_counts():
+    assert delay_curve(delayed([0, 0, 0, 1], [1] * 4))[0] == pytest.approx(3 / 4)
+
+
 def test_other_accounts_count_for_ten_marks_at_most():
     own, others = delayed([0] * 10, [90] * 10), delayed([5] * 1000, [90] * 1000)
     assert delay_curve(own, others=[others])[0] == pytest.approx(0.5)

@@ -28,7 +28,9 @@ def test_of_days_ahead_only_what_was_sold_by_then_is_known():
     sold_on = pd.Series(pd.to_datetime(["2026-01-01"] * 4 + ["2026-01-31"]))
     sold = history_of(ROWS, as_of=AS_OF, days=30, lag=0, is_high=False, sold_on=sold_on)
     assert unsold.ahead.sum() == 0
+    later = history_of(ROWS, as_of=AS_OF, days=30, lag=0, is_high=False, sold_on=sold_on + pd.Timedelta(days=1))
     assert sold.ahead.tolist() == [0, 1] + [0] * 28
+    assert later.ahead.sum() == 0
 
 
 def test_the_window_drops_each_order_on_its_own_day():

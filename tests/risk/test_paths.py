@@ -85,6 +85,20 @@ def test_marks_still_to_come_on_orders_sold_are_counted():
     assert late.numerator[:, 0].mean() < none.numerator[:, 0].mean()
 
 
+def test_new_marks_leave_a_short_window_again():
+    drawn = draw_paths(daily([20] * 90, [1] * 90, days=7), curve=AT_ONCE, belief=believed(1900, 100), paths=1000)
+    # Seven days of twenty orders at 5 %, however far ahead.
+    assert drawn.numerator[:, [10, 20, 29]].mean(axis=0) == pytest.approx([7, 7, 7], rel=0.06)
+
+
+def test_orders_known_already_are_not_counted_twice():
+    own = kept(daily([10] * 60, [0] * 60, days=400), orders=650, marked=6)
+    own = replace(own, ahead=np.array([10] * 5 + [0] * (HORIZON_DAYS - 5)))
+    drawn = draw_paths(own, curve=AT_ONCE, belief=believed(1900, 100), paths=10)
+    # The first five days' orders are in the 650 that the window keeps; ten a day come after them.
+    assert drawn.denominator[0, [0, 4, 5, 9]].tolist() == [650, 650, 660, 700]
+
+
 def test_the_volume_ahead_is_that_of_the_last_weeks_less_what_is_known():
     own = replace(daily([10] * 56, [0] * 56, days=5, lag=1), ahead=np.array([4, 20] + [0] * (HORIZON_DAYS - 2)))
     # Day 1 brings 6 more, day 2 none (20 are known), then 10 a day; with a lag of one day, five days are held.
@@ -97,3 +111,11 @@ def test_the_belief_finds_the_rate_of_a_steady_history():
     assert belief.weights.sum() == pytest.approx(1)
     mean = (belief.weights.sum(axis=(0, 1)) * rates(GRID)).sum()
     assert mean == pytest.approx(0.02, rel=0.15)
+
+
+def test_the_belief_follows_a_rate_that_rose():
+    own = daily([50] * 180, [1] * 90 + [4] * 90)
+    weights = rate_belief(own, curve=AT_ONCE).weights.sum(axis=(0, 1))
+    # The whole history's rate is 5 %, that of the last three months 8 %.
+    assert (weights * rates(GRID)).sum() == pytest.approx(0.08, rel=0.1)
+    assert weights[rates(GRID) < 0.06].sum() < 0.05

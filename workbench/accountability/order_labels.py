@@ -25,7 +25,9 @@ HANDS = {
 }
 
 
-def order_labels(frames: AccountFrames, rows: pd.DataFrame, catalogue: pd.DataFrame, *, on: pd.Timestamp):
+def order_labels(
+    frames: AccountFrames, rows: pd.DataFrame, catalogue: pd.DataFrame, *, on: pd.Timestamp
+) -> pd.DataFrame:
     """Labels of the orders or parcels behind a KPI's figure.
 
     Parameters
@@ -88,22 +90,24 @@ def _carrier(frames: AccountFrames, rows: pd.DataFrame) -> pd.Series:
     by_parcel = sent.drop_duplicates(["order_id", "package_id"]).set_index(["order_id", "package_id"])["carrier"]
     own = pd.MultiIndex.from_frame(rows[["order_id", "package_id"]])
     named = pd.Series(by_parcel.reindex(own).to_numpy(), index=rows.index, dtype="object")
-    return named.fillna(rows["order_id"].map(_one(sent, "carrier"))).fillna(UNSAID)
+    of_order = rows["order_id"].map(_one(sent, "carrier")).astype("object")
+    return named.where(named.notna(), of_order).fillna(UNSAID)
 
 
 def _goods(frames: AccountFrames, rows: pd.DataFrame, catalogue: pd.DataFrame) -> dict[str, pd.Series]:
     lines = frames.order_lines[["order_id", "sku", "category"]]
     own = catalogue.drop_duplicates("sku").set_index("sku")["category"]
-    filled = lines.assign(category=lines["category"].fillna(lines["sku"].map(own)))
+    category = lines["category"].astype("object")
+    filled = lines.assign(category=category.where(category.notna(), lines["sku"].map(own.to_dict())))
     return {
-        name: rows["order_id"].map(_one(filled.dropna(subset=[name]), name)).fillna(UNSAID)
+        name: rows["order_id"].map(_one(filled.dropna(subset=[name]), name)).astype("object").fillna(UNSAID)
         for name in ("sku", "category")
     }
 
 
-def _one(rows: pd.DataFrame, name: str) -> pd.Series:
+def _one(rows: pd.DataFrame, name: str) -> dict[str, str]:
     """Order to its one value, or to `SEVERAL`."""
     values = rows[["order_id", name]].drop_duplicates()
     repeated = values["order_id"].duplicated(keep=False)
     marked = values.assign(**{name: values[name].astype("object").mask(repeated, SEVERAL)})
-    return marked.drop_duplicates("order_id").set_index("order_id")[name]
+    return dict(zip(marked["order_id"], marked[name], strict=True))

@@ -47,9 +47,10 @@ def open_tasks(client, *, as_of: str | date, role: str = "") -> pd.DataFrame:
     -------
     DataFrame
         One row per task: role, person (who has to act: the entry's owner, else who answered for the account's KPI on
-        that day; blank for nobody), kind (action, question, case), account, kpi, sku, text (as it was first
-        entered; of a case what the warning is about), note (what a later entry says of it), due_date (of a case the day of its deadline in the account's zone), days_left (negative: overdue; missing
-        without a due date), since_date, task_id (entry or case). Sorted by due date, those without one last.
+        that day; blank for nobody), kind (action, question, case), account, kpi, sku, text (as it was first entered; of
+        a case what the warning is about), note (what a later entry says of it), due_date (of a case the day of its
+        deadline in the account's zone), days_left (negative: overdue; missing without a due date), since_date, task_id
+        (entry or case). Sorted by due date, those without one last.
 
     Raises
     ------
@@ -103,7 +104,7 @@ def _entries(client, on: pd.Timestamp) -> list[dict]:
     events = client.events
     standing = events[events["kind"].isin(KINDS) & (events["state"] == OPEN) & events["corrected_by"].isna()]
     told = with_first_words(events, standing, day="since_date")
-    known = told[told["since_date"] <= on].rename(columns={"event_id": "task_id"})
+    known = told[told["since_date"] <= on + pd.Timedelta(days=9)].rename(columns={"event_id": "task_id"})
     texts = ["account", "kpi", "sku", "owner"]
     return [_with_person(client, row, on) for row in known.fillna(dict.fromkeys(texts, "")).to_dict("records")]
 

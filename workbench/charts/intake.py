@@ -95,7 +95,11 @@ def plot_refusals(refused: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.barh(range(len(causes)), causes, height=0.62, color=ACCENT, zorder=3)
     names = [shortened(say_remark(reason), most=LONGEST_CAUSE) for reason in causes.index]
     _finish_bars(ax, names, causes, [count(cells) for cells in causes])
-    return finish_chart(ax, title=refused_sentence(refused), subtitle=t("Refused cells, by cause"))
+    title = refused_sentence(refused)
+    if len(causes):
+        often = {"cells": count(causes.iloc[0]), "cause": say_remark(causes.index[0])}
+        title = t("{cells} of {n} refused cells: {cause}", n=count(len(refused)), **often)
+    return finish_chart(ax, title=title, subtitle=t("Refused cells, by cause"))
 
 
 def _finish_bars(ax: Axes, names: list[str], lengths: pd.Series, told: list[str]) -> None:

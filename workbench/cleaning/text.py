@@ -9,8 +9,10 @@ strictly, and the rows that a stray quote touches are refused.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +28,8 @@ HEAD_BYTES = 1 << 18
 HEAD_RECORDS = 40
 # The csv module's own limit of a field; the widest export has lines of 3,000 bytes.
 LONGEST_LINE = 1 << 17
+# Lines that one record may span.
+LONGEST_RECORD = 200
 
 
 def first_records(utf8: bytes, *, delimiter: str) -> list[list[str]]:
@@ -188,32 +192,38 @@ def _records_one_by_one(
     return records, numbers, broken
 
 
-def record_spans(lines: Sequence[str], layout: Layout) -> Iterator[tuple[int, int, bool]]:
-    """First line, number of lines and soundness of each record, as `read_text_table` counts the rows of a file.
+def record_spans(lines: Iterable[str], layout: Layout) -> Iterator[tuple[int, bool]]:
+    """Number of lines and soundness of each record, as `read_text_table` counts the rows of a file.
 
     Parameters
     ----------
-    lines : sequence of str
-        The lines of the file, each with a line feed.
+    lines : iterable of str
+        The lines of the file, each with a line feed; they are taken as they are needed, so that a long file is never
+        held whole.
     layout : Layout
         Where the header stands; a file of tabs has no quoting.
     """
-    start = 0
-    while start < len(lines):
-        if layout.delimiter == "\t" or '"' not in lines[start]:
-            yield start, 1, True
-            start += 1
+    coming, ahead = iter(lines), deque[str]()
+    while ahead or _look_ahead(ahead, coming, 1):
+        if layout.delimiter == "\t" or '"' not in ahead[0]:
+            ahead.popleft()
+            yield 1, True
             continue
-        record, used = _one_record(lines, start, layout)
-        for at in range(start, start + used) if record is None else ():
-            yield at, 1, False
-        if record is not None:
-            yield start, used, True
-        start += used
+        _look_ahead(ahead, coming, LONGEST_RECORD)
+        record, used = _one_record([*islice(ahead, LONGEST_RECORD)], 0, layout)
+        yield from [(1, False)] * used if record is None else [(used, True)]
+        for _ in range(used):
+            ahead.popleft()
+
+
+def _look_ahead(ahead: deque[str], coming: Iterator[str], lines: int) -> bool:
+    """Whether there is a line after as many as there are were taken from those to come."""
+    ahead.extend(islice(coming, max(0, lines - len(ahead))))
+    return bool(ahead)
 
 
 def _one_record(lines: list[str], start: int, layout: Layout) -> tuple[list[str] | None, int]:
-    reader = csv.reader(iter(lines[start : start + 200]), delimiter=layout.delimiter, strict=True)
+    reader = csv.reader(iter(lines[start : start + LONGEST_RECORD]), delimiter=layout.delimiter, strict=True)
     try:
         record = next(reader)
     except csv.Error:

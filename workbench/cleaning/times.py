@@ -105,12 +105,20 @@ def parse_local_times(
     ...                   shapes=("spanish",)).values.astype(str).tolist()
     ['2026-09-01 05:59:00+00:00']
     """
-    walls, date_only = _walls(text, shapes)
-    failed = walls.isna().to_numpy() & pc.is_valid(text).to_numpy(zero_copy_only=False)
+    different, codes = _encoded(text)
+    walls, date_only = _walls(different, shapes)
     if end_of_day:
-        walls = walls.where(~date_only, walls + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1))
-    values, twice, missing_hour = in_zone(walls, zone=zone)
-    return ParsedTimes(values, failed, date_only & walls.notna().to_numpy(), twice, missing_hour)
+        walls = np.where(date_only, walls + np.timedelta64(1, "D") - np.timedelta64(1, "us"), walls)
+    instants, twice, missing_hour = _in_zone(pd.DatetimeIndex(walls), zone=zone)
+    values = pd.Series(instants[codes]).astype(UTC)
+    date_only &= ~np.isnat(walls)
+    return ParsedTimes(
+        values,
+        np.isnat(walls)[codes] & pc.is_valid(text).to_numpy(zero_copy_only=False),
+        date_only[codes],
+        int(twice[codes].sum()),
+        int(missing_hour[codes].sum()),
+    )
 
 
 def parse_stamped_times(text: pa.Array) -> Parsed:
@@ -125,9 +133,11 @@ def parse_stamped_times(text: pa.Array) -> Parsed:
     """
     encoded = text.dictionary_encode()
     parts = pc.extract_regex(_plain_spaces(encoded.dictionary), pattern=_STAMPED)
-    walls, date_only = _walls(pc.struct_field(parts, "wall"), STAMPED_SHAPES)
+    wall_texts, wall_codes = _encoded(pc.struct_field(parts, "wall"))
+    walls, date_only = (found[wall_codes] for found in _walls(wall_texts, STAMPED_SHAPES))
     offsets = pd.Series([_offset(part) for part in parts.to_pylist()], dtype="float64")
-    instants = (walls.where(~date_only) - pd.to_timedelta(offsets, unit="h")).to_numpy(dtype=DAY)
+    seconds = pd.to_timedelta((offsets * 3_600).round(), unit="s").astype("timedelta64[us]").to_numpy()
+    instants = np.where(date_only, np.datetime64("NaT"), walls - seconds)
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     values = np.append(instants, np.datetime64("NaT"))[codes]
     failed = np.isnat(values) & pc.is_valid(text).to_numpy(zero_copy_only=False)
@@ -140,37 +150,53 @@ def parse_days(text: pa.Array, *, shapes: Sequence[str] = ("iso",)) -> Parsed:
     >>> parse_days(pa.array(["27/11/2020", "31/02/2020"]), shapes=("day first",)).values.astype(str).tolist()
     ['2020-11-27', nan]
     """
-    walls, _ = _walls(text, shapes)
-    failed = walls.isna().to_numpy() & pc.is_valid(text).to_numpy(zero_copy_only=False)
-    return Parsed(walls.dt.normalize().astype(DAY), failed)
+    different, codes = _encoded(text)
+    walls = _walls(different, shapes)[0][codes]
+    failed = np.isnat(walls) & pc.is_valid(text).to_numpy(zero_copy_only=False)
+    return Parsed(pd.Series(walls).dt.normalize().astype(DAY), failed)
 
 
 def in_zone(walls: pd.Series, *, zone: str) -> tuple[pd.Series, int, int]:
     """Wall-clock times of a zone as UTC instants, how many came twice and how many never were."""
-    clocks = pd.DatetimeIndex(walls)
+    instants, twice, missing_hour = _in_zone(pd.DatetimeIndex(walls), zone=zone)
+    return pd.Series(instants).astype(UTC), int(twice.sum()), int(missing_hour.sum())
+
+
+def _in_zone(clocks: pd.DatetimeIndex, *, zone: str) -> tuple[pd.DatetimeIndex, np.ndarray, np.ndarray]:
+    """Clocks of a zone as UTC instants, which of them came twice and which never were."""
     first_pass = np.ones(len(clocks), dtype=bool)
     instants = clocks.tz_localize(zone, ambiguous=first_pass, nonexistent="shift_forward")
     sure = clocks.tz_localize(zone, ambiguous="NaT", nonexistent="NaT")
-    unsure = clocks.notna() & sure.isna()
-    twice = clocks[unsure].tz_localize(zone, ambiguous="NaT", nonexistent="shift_forward").isna().sum()
-    return pd.Series(instants.tz_convert("UTC")).astype(UTC), int(twice), int(unsure.sum() - twice)
+    missing_hour = clocks.notna() & sure.isna()
+    twice = np.zeros(len(clocks), dtype=bool)
+    twice[missing_hour] = clocks[missing_hour].tz_localize(zone, ambiguous="NaT", nonexistent="shift_forward").isna()
+    return instants.tz_convert("UTC"), twice, missing_hour & ~twice
 
 
-def _walls(text: pa.Array, shapes: Sequence[str]) -> tuple[pd.Series, np.ndarray]:
-    """Wall-clock times and which texts had none, parsed once for each different text."""
+def _encoded(text: pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """The different texts, and which of them stands in each row; -1 where it is missing."""
     encoded = text.dictionary_encode()
-    different = pc.utf8_lower(_plain_spaces(encoded.dictionary))
-    walls = np.full(len(different) + 1, np.datetime64("NaT"), dtype="datetime64[us]")
+    return encoded.dictionary, pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+
+
+def _walls(different: pa.Array, shapes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Wall-clock times of different texts and which had no clock; one more at the end, for a missing text."""
+    walls = np.full(len(different) + 1, np.datetime64("NaT"), dtype=DAY)
     date_only = np.zeros(len(different) + 1, dtype=bool)
+    left, words = np.arange(len(different)), pc.utf8_lower(_plain_spaces(different))
     for shape in shapes:
-        found, bare = _serials(different) if shape == "serial" else _shaped(different, _SHAPES[shape])
-        fresh = np.isnat(walls[:-1]) & ~np.isnat(found)
-        walls[:-1][fresh], date_only[:-1][fresh] = found[fresh], bare[fresh]
-    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    return pd.Series(walls[codes]), date_only[codes]
+        found, bare = _serials(words) if shape == "serial" else _shaped(words, _SHAPES[shape])
+        walls[left], date_only[left] = found, bare & ~np.isnat(found)
+        still = np.isnat(found)
+        if not still.any():
+            break
+        left, words = left[still], words.filter(pa.array(still))
+    return walls, date_only
 
 
 def _plain_spaces(text: pa.Array) -> pa.Array:
+    if pc.all(pc.string_is_ascii(text)).as_py():
+        return text
     return pc.replace_substring_regex(text, pattern=_ODD_SPACES, replacement=" ")
 
 
@@ -183,33 +209,45 @@ def _offset(part: Mapping[str, str] | None) -> float:
 
 
 def _shaped(different: pa.Array, pattern: str) -> tuple[np.ndarray, np.ndarray]:
+    """Wall-clock times of the texts that have the pattern, and which of them had no clock."""
     parts = pc.extract_regex(different, pattern=pattern)
-    there = {field.name for field in parts.type}
-    names = ("year", "month", "day", "clock", "half")
-    fields = {
-        name: pc.struct_field(parts, name).to_pylist() if name in there else [None] * len(parts) for name in names
-    }
-    months = [_MONTHS.get(word, 0) for word in fields["month"]]
-    years = [f"20{year}" if year and len(year) == 2 else year for year in fields["year"]]
-    clocks = [_clock(clock, half) for clock, half in zip(fields["clock"], fields["half"], strict=True)]
-    stamps = [
-        f"{year}-{month:02d}-{int(day):02d} {clock}" if year and month and clock else None
-        for year, month, day, clock in zip(years, months, fields["day"], clocks, strict=True)
-    ]
-    walls = pd.to_datetime(pd.Series(stamps, dtype="str"), format="ISO8601", errors="coerce")
-    return walls.to_numpy(dtype="datetime64[us]"), np.array([not clock for clock in fields["clock"]], dtype=bool)
+    matched = pc.is_valid(parts).to_numpy(zero_copy_only=False)
+    parts = parts.filter(pa.array(matched))
+    fields = {field.name: pc.struct_field(parts, field.name) for field in parts.type}
+    walls = np.full(len(different), np.datetime64("NaT"), dtype=DAY)
+    bare = np.zeros(len(different), dtype=bool)
+    walls[matched] = _dates(fields) + _clocks(fields)
+    bare[matched] = pc.equal(fields["clock"], "").to_numpy(zero_copy_only=False)
+    return walls, bare
 
 
-def _clock(clock: str | None, half: str | None) -> str:
-    """A clock time of twenty-four hours; blank where one of twelve says 0 or 13."""
-    if not clock:
-        return "00:00"
-    hours, _, rest = clock.partition(":")
-    if not half:
-        return f"{hours:0>2}:{rest}"
-    if not 1 <= int(hours) <= 12:
-        return ""
-    return f"{int(hours) % 12 + 12 * (half == 'p'):02d}:{rest}"
+def _dates(fields: Mapping[str, pa.Array]) -> np.ndarray:
+    """Calendar days, missing where there is no such day or month."""
+    year, day = (pc.cast(fields[name], pa.int64()).to_numpy() for name in ("year", "day"))
+    year = np.where(pc.equal(pc.utf8_length(fields["year"]), 2).to_numpy(zero_copy_only=False), year + 2000, year)
+    names, codes = _encoded(fields["month"])
+    month = np.array([_MONTHS.get(name, 0) for name in names.to_pylist()], dtype=np.int64)[codes]
+    begin = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    days = begin.astype("datetime64[D]") + (day - 1)
+    sound = (year > 0) & (month > 0) & (days.astype("datetime64[M]") == begin)
+    return np.where(sound, days.astype(DAY), np.datetime64("NaT"))
+
+
+def _clocks(fields: Mapping[str, pa.Array]) -> np.ndarray:
+    """Time since the day began, missing where there is no such time."""
+    halves = fields.get("half", pa.scalar("", fields["clock"].type))
+    different, codes = _encoded(pc.binary_join_element_wise(fields["clock"], halves, pa.scalar(" ", halves.type)))
+    seconds = [_seconds(*words.split(" ")) for words in different.to_pylist()]
+    return np.array(seconds, dtype="timedelta64[s]")[codes]
+
+
+def _seconds(clock: str, half: str) -> np.timedelta64:
+    """Seconds since the day began; missing at 24:00, and where a clock of twelve hours says 0 or 13."""
+    hours, minutes, seconds = ([int(part) for part in clock.split(":") if part] + [0, 0, 0])[:3]
+    if hours > 23 or minutes > 59 or seconds > 59 or (half and not 1 <= hours <= 12):
+        return np.timedelta64("NaT")
+    hours = hours % 12 + 12 * (half == "p") if half else hours
+    return np.timedelta64(3_600 * hours + 60 * minutes + seconds, "s")
 
 
 def _serials(different: pa.Array) -> tuple[np.ndarray, np.ndarray]:

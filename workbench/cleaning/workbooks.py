@@ -216,9 +216,10 @@ def _places(cells: bytes, sizes: Sequence[tuple[int, int]]) -> Iterator[np.ndarr
 def _column(different: list[object], places: np.ndarray) -> SheetColumn:
     if places.min(initial=0) < 0 or places.max(initial=0) >= len(different):
         raise ValueError(len(different))
+    if set(map(type, different)) == {str}:
+        return SheetColumn(different, pa.array(different, pa.large_string()), places)
     cells = [cell[0] if isinstance(cell, list) else cell for cell in different]
-    texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
-    return SheetColumn(cells, pa.array(texts, pa.large_string()), places)
+    return SheetColumn(cells, pa.array([cell_text(cell) for cell in cells], pa.large_string()), places)
 
 
 def _stopped(child: subprocess.CompletedProcess[bytes]) -> str:

@@ -26,8 +26,8 @@ from workbench.words.kpis import kpi_in_sentence, place_name, scoreboard_sentenc
 from workbench.words.risk import chance_text
 from workbench.words.roles import due_sentence, due_words, move_sentence, moves_sentence, parts_sentence
 
-# What fits on two pages in all languages.
-MOST_AT_RISK, MOST_DUE, MOST_BREACHES, MOST_QUESTIONS = 7, 10, 3, 3
+# What fits on two pages in all languages: moves and rows of KPIs at risk share the first.
+MOST_ON_FIRST_PAGE, MOST_DUE, MOST_BREACHES, MOST_QUESTIONS = 10, 10, 3, 3
 QUESTION_LENGTH = 140
 AT_RISK = ("breach", "watch")
 DAYS_A_WEEK = 7
@@ -69,7 +69,8 @@ def show_moves(client: Client, *, as_of: str) -> HTML:
     moves = weekly_moves(client, as_of=as_of)
     items = [(move_sentence(row), _cause(client, row, as_of)) for row in moves.to_dict("records")]
     listed = _list(items) if items else ""
-    return HTML(chapter_html("moves", sentence_html(moves_sentence(moves)) + listed + _at_risk(client, as_of)))
+    at_risk = _at_risk(client, as_of, most=MOST_ON_FIRST_PAGE - len(moves))
+    return HTML(chapter_html("moves", sentence_html(moves_sentence(moves)) + listed + at_risk))
 
 
 def show_due(client: Client, *, as_of: str) -> HTML:
@@ -84,7 +85,9 @@ def show_due(client: Client, *, as_of: str) -> HTML:
     due = weekly_due(client, as_of=as_of)
     said = sentence_html(due_sentence(due))
     left = len(due) - MOST_DUE
-    more = tn("{n} more is on the role board.", "{n} more are on the role board.", left, n=count(left)) if left > 0 else ""
+    more = (
+        tn("{n} more is on the role board.", "{n} more are on the role board.", left, n=count(left)) if left > 0 else ""
+    )
     table = tasks_html(client, due.head(MOST_DUE), empty=t("Nothing is due.")) if len(due) else ""
     return HTML(chapter_html("due", said + table + note_html(more)))
 
@@ -121,11 +124,14 @@ def _cause(client: Client, row: dict, as_of: str) -> str:
     return t("{said} {more}", said=parts_sentence(parts, against=against), more=owner)
 
 
-def _at_risk(client: Client, as_of: str) -> str:
+def _at_risk(client: Client, as_of: str, *, most: int) -> str:
     board = scoreboard(client, as_of=as_of)
-    near = board[board["status"].isin(AT_RISK)].head(MOST_AT_RISK)
+    near = board[board["status"].isin(AT_RISK)]
     if near.empty:
         return sentence_html(t("No KPI misses its target or is close to it."))
+    left = max(len(near) - most, 0)
+    near = near.head(most)
+    more = tn("{n} more is on the KPI page.", "{n} more are on the KPI page.", left, n=count(left)) if left else ""
     risk = breach_risk(client, near)[[*KEY, "probability"]]
     rows = board_rows(near).merge(risk, on=KEY, how="left", validate="one_to_one")
     told = rows.to_dict("records")
@@ -144,7 +150,8 @@ def _at_risk(client: Client, as_of: str) -> str:
         Field("chance", t("Missed within 21 days"), align="right"),
         Field("trend", t("13 weeks"), "trend"),
     ]
-    return html_table(view, fields=fields, caption=t("KPIs that miss their target or are close to it"))
+    caption = t("KPIs that miss their target or are close to it")
+    return html_table(view, fields=fields, caption=caption) + note_html(more)
 
 
 def _breaches(client: Client, as_of: str) -> list[ToDecide]:

@@ -10,6 +10,7 @@ from workbench.display.tables import Field, html_table, with_wide_names
 from workbench.reconciliation import STATES, Reconciliation
 from workbench.reconciliation.differences import NAMED
 from workbench.words import count, t, tn
+from workbench.words.bands import joined_sentences
 from workbench.words.kpis import kpi_name, place_name
 from workbench.words.reconcile import (
     cause_sentence,
@@ -92,7 +93,7 @@ def _reasons(causes: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
     told: dict[tuple, list[str]] = {}
     for row in causes.to_dict("records"):
         told.setdefault(_key(row), []).append(cause_sentence(row))
-    return [" ".join(dict.fromkeys(told.get(_key(row), []))) for row in figures.to_dict("records")]
+    return [joined_sentences(dict.fromkeys(told.get(_key(row), []))) for row in figures.to_dict("records")]
 
 
 def _key(row: dict) -> tuple:

@@ -63,4 +63,6 @@ def _about(client: Client, row: dict) -> str:
     place = place_name(account.platform, account.market) if account else ""
     kpi = kpi_name(row["kpi"]) if row["kpi"] and row["kind"] != "case" else ""
     said = shortened(row["note"], most=NOTE_LENGTH) if row["note"] else ""
-    return t("; ").join(part for part in (t(", ").join(each for each in (place, kpi, row["sku"]) if each), said) if part)
+    return t("; ").join(
+        part for part in (t(", ").join(each for each in (place, kpi, row["sku"]) if each), said) if part
+    )

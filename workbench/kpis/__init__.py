@@ -1,7 +1,9 @@
 """The platforms' performance KPIs, computed per account for any day, beside what the platform shows."""
 
+from workbench.kpis.beside import on_time_shipments, return_figures
 from workbench.kpis.days import month_end
 from workbench.kpis.last import last_day
+from workbench.kpis.leader import leader_levels
 from workbench.kpis.matrix import kpi_matrix
 from workbench.kpis.names import platform_name
 from workbench.kpis.reasons import ORDER_REASONS, REASONS
@@ -24,7 +26,10 @@ __all__ = [
     "kpi_series",
     "kpi_table",
     "last_day",
+    "leader_levels",
     "month_end",
+    "on_time_shipments",
     "platform_name",
+    "return_figures",
     "scoreboard",
 ]

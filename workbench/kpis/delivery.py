@@ -154,8 +154,11 @@ def _when_all(parcels: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _delivered_orders(frames: AccountFrames) -> pd.DataFrame:
-    arrivals = {column: _when_all(frames.parcels, column) for column in ("scan_at", "arrived_at")}
-    return _by_order(frames.parcels).assign(**arrivals)
+    """Made once for all rules of the years."""
+    if _delivered_orders not in frames.made:
+        arrivals = {column: _when_all(frames.parcels, column) for column in ("scan_at", "arrived_at")}
+        frames.made[_delivered_orders] = _by_order(frames.parcels).assign(**arrivals)
+    return frames.made[_delivered_orders]
 
 
 def _on_time(

@@ -216,9 +216,9 @@ def _decides(lines: pd.DataFrame, is_line: pd.Series) -> pd.Series:
 
 
 def _parcels(packages: pd.DataFrame, orders: pd.DataFrame, scans: pd.DataFrame, account) -> pd.DataFrame:
-    """The package's columns, its order's, and event_at (first carrier event of any kind), last_event_at, scan_at (first physical scan),
-    facility_at, door_at (attempt, pick-up point or delivery), arrived_at, is_followed (the carrier files reach the day
-    it was shipped)."""
+    """The package's columns, its order's, and event_at (first carrier event of any kind), last_event_at, scan_at (first
+    physical scan), facility_at, door_at (attempt, pick-up point or delivery), arrived_at, is_followed (the carrier
+    files reach the day it was shipped)."""
     by_platform = np.flatnonzero(~orders["is_seller_shipped"].to_numpy(dtype=bool))
     sent = packages[~packages["order_number"].isin(by_platform)].reset_index(drop=True)
     of_order = ["ordered_at", "ship_by_at", "is_seller_shipped", "is_shipped", "units", "value", "currency"]

@@ -5,6 +5,7 @@ in other cells is masked.
 """
 
 from workbench.privacy.columns import ANY, STORED, SURE, Needs
+from workbench.privacy.refused import refused_cells
 from workbench.privacy.twins import Twin, holds_personal, redacted_twin
 
-__all__ = ["ANY", "STORED", "SURE", "Needs", "Twin", "holds_personal", "redacted_twin"]
+__all__ = ["ANY", "STORED", "SURE", "Needs", "Twin", "holds_personal", "redacted_twin", "refused_cells"]

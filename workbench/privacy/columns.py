@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from workbench.cleaning.names import normalised, normalised_all
 from workbench.cleaning.people import PERSONAL_COLUMNS, masked, masked_cells
 from workbench.cleaning.rawtable import Layout, RawTable
+from workbench.privacy.refused import Refused, refused_masks
 from workbench.sources.column_map import MAPPED, ColumnMap
 from workbench.sources.contract import Export
 from workbench.sources.doubled import spread_header
@@ -46,10 +47,13 @@ class Needs:
         What else is masked in columns that the reader reads: "any" cell that looks personal but a plain number,
         "sure" (a single word may be an identifier, unless it holds a mail address or begins as a phone does), or
         nothing ("stored").
+    refused : frozenset of (row or path, heading)
+        Cells that the reader refuses anyway, so that a bare number of ten digits may go there.
     """
 
     free_texts: frozenset[str] = frozenset()
     masks: str = SURE
+    refused: Refused = frozenset()
 
     def shown(self, cell: str, *, is_read: bool) -> str:
         """The cell as it may stay."""
@@ -141,6 +145,7 @@ def plan_of(table: Located, raw: RawTable, *, needs: Needs) -> Plan:
             continue
         is_read = raw.names[place] in table.read_names
         found = dict(_masks(raw, place, needs=needs, is_read=is_read))
+        found |= dict(refused_masks(raw, place, needs.refused))
         if found and not is_read and _is_free_text(found):
             blank[place] = title
         elif found:

@@ -10,7 +10,7 @@ import json
 import re
 
 from workbench.cleaning.names import normalised
-from workbench.cleaning.people import PERSONAL_COLUMNS
+from workbench.cleaning.people import PERSONAL_COLUMNS, masked
 from workbench.privacy.columns import Needs
 
 _PERSONS = frozenset(
@@ -39,6 +39,7 @@ class Document:
 
     def __init__(self, needs: Needs):
         self.needs = needs
+        self.refused = {name for _, name in needs.refused}
         self.columns: dict[str, None] = {}
         self.masked = 0
 
@@ -51,6 +52,9 @@ class Document:
         if is_personal and not isinstance(value, bool) and value not in (None, ""):
             self.columns[key] = None
             return "" if isinstance(value, str) else None
+        if key in self.refused and not isinstance(value, (bool, float)) and masked(str(value)) != str(value):
+            self.masked += 1
+            return masked(str(value))
         return self._masked(value) if isinstance(value, str) else value
 
     def _member(self, name: str, value: object, is_personal: bool) -> object:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 
 from workbench.cleaning.people import masked
 from workbench.cleaning.text import record_spans
 from workbench.privacy.columns import STORED, Located, Needs, Plan, plan_of
 from workbench.privacy.rows import Rows
 
-_LINE_END = re.compile(r"(\r\n|\r|\n)")
 _SIGN = re.compile(r"[^\W_]")
 _MARKS = {
     "utf-8-sig": (codecs.BOM_UTF8, "utf-8"),
@@ -25,33 +26,58 @@ def text_twin(name: str, content: bytes, table: Located, *, needs: Needs) -> tup
     A row of another width than the header has no columns that could be told apart: each of its letters and digits
     becomes an "x", so that it is refused for the same reason.
     """
+    plan, misshapen = _plan(name, table, needs)
+    mark, plain = _mark(content, table.head.encoding)
+    rows, twin = Rows(plan), io.BytesIO()
+    twin.write(mark)
+    old = io.BytesIO(content)
+    old.seek(len(mark))
+    # Line by line on both sides: a file of a million lines as a list of lines takes ten times its size.
+    with io.TextIOWrapper(old, plain, newline="") as lines, io.TextIOWrapper(twin, plain, newline="") as written:
+        written.writelines(_pieces(lines, table, rows, misshapen, needs))
+        written.flush()
+        return twin.getvalue(), plan, rows.masked
+
+
+def _plan(name: str, table: Located, needs: Needs) -> tuple[Plan, frozenset[int]]:
+    """What becomes of the table's cells, and its rows of another width; the columns are let go of again."""
     raw = table.raw(where=name)
-    plan = plan_of(table, raw, needs=needs)
-    text, written = decoded(content, table.head.encoding)
-    misshapen = frozenset(bad.row for bad in raw.misshapen)
-    rows = Rows(plan)
-    pieces = _pieces(text, table, rows, misshapen, needs)
-    return written("".join(pieces)), plan, rows.masked
+    return plan_of(table, raw, needs=needs), frozenset(bad.row for bad in raw.misshapen)
 
 
 def decoded(content: bytes, encoding: str) -> tuple[str, Callable[[str], bytes]]:
     """The text of a file without its byte order mark, and the way back to bytes."""
-    mark, plain = _MARKS.get(encoding, (b"", encoding))
-    if encoding == "utf-16" and content.startswith(codecs.BOM_UTF16_BE):
-        mark, plain = codecs.BOM_UTF16_BE, "utf-16-be"
+    mark, plain = _mark(content, encoding)
     return content[len(mark) :].decode(plain), lambda text: mark + text.encode(plain)
 
 
-def _pieces(text: str, table: Located, rows: Rows, misshapen: frozenset[int], needs: Needs) -> Iterator[str]:
+def _mark(content: bytes, encoding: str) -> tuple[bytes, str]:
+    """The byte order mark, and the encoding of what follows it."""
+    if encoding == "utf-16" and content.startswith(codecs.BOM_UTF16_BE):
+        return codecs.BOM_UTF16_BE, "utf-16-be"
+    return _MARKS.get(encoding, (b"", encoding))
+
+
+def _pieces(lines: Iterable[str], table: Located, rows: Rows, misshapen: frozenset[int], needs: Needs) -> Iterator[str]:
     """The text again, record by record."""
-    split = _LINE_END.split(text)
-    bodies, ends = split[::2], [*split[1::2], ""]
-    for number, (start, used, is_whole) in enumerate(record_spans([f"{body}\n" for body in bodies], table.layout), 1):
+    taken: deque[str] = deque()
+
+    def bodies() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield f"{_body(line)}\n"
+
+    for number, (used, is_whole) in enumerate(record_spans(bodies(), table.layout), start=1):
         # The last line of a span keeps its end apart; those inside a quoted cell belong to the cell.
-        inner = [bodies[at] + ends[at] for at in range(start, start + used - 1)]
-        record = "".join([*inner, bodies[start + used - 1]])
+        text = "".join(taken.popleft() for _ in range(used))
+        record = _body(text)
         yield _record(number, record, is_whole, table=table, rows=rows, misshapen=misshapen, needs=needs)
-        yield ends[start + used - 1]
+        yield text[len(record) :]
+
+
+def _body(line: str) -> str:
+    """The line without its end."""
+    return line[:-2] if line.endswith("\r\n") else line[:-1] if line.endswith(("\n", "\r")) else line
 
 
 def _record(

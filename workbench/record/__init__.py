@@ -4,6 +4,14 @@ Answers about files, column maps, when files came, events, the frozen baseline, 
 entry says who and when; a correction is a new entry. A copy of the folder is a backup of it.
 """
 
+from workbench.record.alerts import (
+    ALERTS,
+    alert_entries,
+    alert_key,
+    remember_alerts,
+    remember_told,
+    told_alerts,
+)
 from workbench.record.answers import (
     ANSWERS,
     FILES,
@@ -22,6 +30,7 @@ from workbench.record.received import RECEIVED, received_files, remember_receive
 from workbench.record.redacted import REDACTED, originals, redacted_files, remember_redacted
 
 __all__ = [
+    "ALERTS",
     "ANSWERS",
     "BASELINE",
     "CHAPTERS",
@@ -37,6 +46,8 @@ __all__ = [
     "Publication",
     "RecordFault",
     "accepted_losses",
+    "alert_entries",
+    "alert_key",
     "append_entries",
     "append_entry",
     "baseline_history",
@@ -58,9 +69,12 @@ __all__ = [
     "received_files",
     "redacted_files",
     "remember_accepted_losses",
+    "remember_alerts",
     "remember_answer",
     "remember_column_map",
     "remember_received",
     "remember_redacted",
+    "remember_told",
+    "told_alerts",
     "write_note_template",
 ]

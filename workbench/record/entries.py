@@ -26,6 +26,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 Entry = Mapping[str, object]
 Make = Callable[[list[dict]], Entry]
+MakeSeveral = Callable[[list[dict]], list[Entry]]
 
 
 class RecordFault(WorkbenchError):
@@ -64,8 +65,10 @@ def append_entry(path: Path, entry: Entry | Make, *, by: str) -> dict:
     return _append(path, lambda earlier: [make(earlier)], by)[0]
 
 
-def append_entries(path: Path, entries: Iterable[Entry], *, by: str) -> list[dict]:
-    """Append several entries with one write; as `append_entry`."""
+def append_entries(path: Path, entries: Iterable[Entry] | MakeSeveral, *, by: str) -> list[dict]:
+    """Append several entries with one write, or none; as `append_entry`."""
+    if callable(entries):
+        return _append(path, entries, by)
     several = list(entries)
     return _append(path, lambda earlier: several, by) if several else []
 

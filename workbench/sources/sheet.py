@@ -115,9 +115,9 @@ class Sheet:
         """True where the column is not blank."""
         return pc.is_valid(self._encoded(key)).to_numpy(zero_copy_only=False)
 
-    def matches(self, key: str, pattern: str) -> np.ndarray:
+    def matches(self, key: str, pattern: str, *, occurrence: int = 1) -> np.ndarray:
         """True where the column, in folded case, has the pattern."""
-        return values.matches(self._encoded(key), pattern)
+        return values.matches(self._encoded(key, occurrence=occurrence), pattern)
 
     def replace(self, key: str, cells: pa.Array, *, occurrence: int = 1) -> None:
         """Use other text for a column from now on (cells filled down, for instance)."""
@@ -181,7 +181,8 @@ class Sheet:
             told.append(times.parse_local_times(text, zone=zone, shapes=shapes, end_of_day=end_of_day))
             return told[0]
 
-        instants = self.typed(key, parse, expected=f"a time ({', '.join(shapes)})", occurrence=occurrence)
+        cells = self._encoded(key, occurrence=occurrence)
+        instants = self._parsed(key, cells, parse, f"a time ({', '.join(shapes)})", occurrence)
         self._note_times(self.heading(key, occurrence=occurrence), told[0], zone=zone, end_of_day=end_of_day)
         return instants
 

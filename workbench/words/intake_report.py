@@ -30,7 +30,6 @@ from workbench.words.request import download_steps
 
 # Of one cause in one column of one file so many rows are told one by one, and so many sentences in all.
 ROWS_OF_A_CAUSE, MOST_ROWS = 5, 60
-MOST_TOTALS = 60
 MOST_GAPS = 5
 ASIDE = ("refused", "unknown", "question", "not_read_yet")
 
@@ -135,13 +134,17 @@ def _row_steps(intake: Intake) -> Iterator[str]:
 
 
 def _gap_steps(intake: Intake) -> Iterator[str]:
-    for gap in coverage_gaps(intake.coverage).head(MOST_GAPS).to_dict("records"):
+    gaps = coverage_gaps(intake.coverage)
+    for gap in gaps.head(MOST_GAPS).to_dict("records"):
         yield t(
             "{title} has no rows from {first} to {last}: send that time, or tell us that nothing was sold.",
             title=_expected_title(gap),
             first=day(gap["first_day"]),
             last=day(gap["last_day"]),
         )
+    rest = len(gaps) - MOST_GAPS
+    if rest > 0:
+        yield tn("{n} more gap is like these.", "{n} more gaps are like these.", rest, n=count(rest))
 
 
 def _missing_steps(missing: pd.DataFrame | None) -> Iterator[str]:
@@ -187,7 +190,7 @@ def _totals(intake: Intake) -> Part:
             *(row.file, say_remark(row.name_of), _amount(row.stated, row.currency), _amount(row.found, row.currency)),
             *(signed(row.difference, digits=2), row.where),
         )
-        for row in failing_first.rename(columns={"name": "name_of"}).head(MOST_TOTALS).itertuples()
+        for row in failing_first.rename(columns={"name": "name_of"}).itertuples()
     ]
     head = (t("File"), t("Total"), t("Stated in the file"), t("Found in its rows"), t("Difference"), t("Row"))
     return Part(t("Control totals"), _filled([totals_sentence(intake.totals)]), head=head, rows=tuple(rows))

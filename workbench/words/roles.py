@@ -229,8 +229,8 @@ def effects_sentence(effects: pd.DataFrame) -> str:
     n = effects["verdict"].value_counts()
     better, worse, same, early = (int(n.get(name, 0)) for name in ("better", "worse", "no_difference", "too_early"))
     return tn(
-        "{n} entry: afterwards better {better}, worse {worse}, no difference beyond chance {same}, too early {early}.",
-        "{n} entries: afterwards better {better}, worse {worse}, no difference beyond chance {same}, too early {early}.",
+        "{n} entry: better after it {better}, worse {worse}, no clear difference {same}, too early {early}.",
+        "{n} entries: better after it {better}, worse {worse}, no clear difference {same}, too early {early}.",
         len(effects),
         n=count(len(effects)),
         better=count(better),

@@ -42,26 +42,28 @@ def returned_lines(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.Da
     shipped = sheet.occurrence_under("delivered_at", "devoluc", otherwise=2)
     units = sheet.counts("units", occurrence=second)
     came_back = (units > 0).fillna(False) | lines["status"].eq("returned")
-    frame = pd.DataFrame(
+    received = account_time(sheet, "delivered_at", account, shipped)
+    reason = sheet.text("outcome_reason")
+    back = lines[came_back.to_numpy(dtype=bool)]
+    return pd.DataFrame(
         {
-            "account": lines["account"],
-            "return_id": lines["order_id"] + "/" + lines["line_id"].fillna(""),
-            "order_id": lines["order_id"],
-            "sku": lines["sku"],
-            "quantity": units,
-            "reason": sheet.text("outcome_reason"),
-            "received_at": account_time(sheet, "delivered_at", account, shipped),
-            "currency": lines["currency"],
+            "account": back["account"],
+            "return_id": back["order_id"] + "/" + back["line_id"].fillna(""),
+            "order_id": back["order_id"],
+            "sku": back["sku"],
+            "quantity": units[back.index],
+            "reason": reason[back.index],
+            "received_at": received[back.index],
+            "currency": back["currency"],
         }
     )
-    return frame[came_back.to_numpy(dtype=bool)]
 
 
 def complete_years(sheet: Sheet, account: Account, ordered: pd.Series) -> None:
     """Give shipping days without a year ("11 de agosto") the year that brings them nearest to their sale."""
     for key in ("on_the_way_at", "delivered_at"):
         for occurrence in (1, 2):
-            bare = values.matches(sheet.cells(key, occurrence=occurrence), NO_YEAR) & ordered.notna().to_numpy()
+            bare = sheet.matches(key, NO_YEAR, occurrence=occurrence) & ordered.notna().to_numpy()
             if bare.any():
                 cells = _with_year(sheet.cells(key, occurrence=occurrence), bare, ordered, zone=account.zone)
                 sheet.replace(key, cells, occurrence=occurrence)
@@ -92,9 +94,10 @@ def account_time(sheet: Sheet, key: str, account: Account, occurrence: int) -> p
 
 def _claim_mark(sheet: Sheet, key: str, account: Account) -> tuple[np.ndarray, pd.Series]:
     """Whether the sale has the mark, and its time where the cell holds one."""
-    cells = sheet.cells(key)
+    if not sheet.present(key).any():
+        return np.zeros(len(sheet), dtype=bool), pd.Series(pd.NaT, index=range(len(sheet)), dtype=times.UTC)
     words = sheet.text(key).str.casefold()
-    stamp = times.parse_local_times(cells, zone=account.zone, shapes=("spanish", "iso"))
+    stamp = times.parse_local_times(sheet.cells(key), zone=account.zone, shapes=("spanish", "iso"))
     number = pd.to_numeric(words, errors="coerce")
     marked = words.isin(YES) | (number > 0) | stamp.values.notna()
     strange = words.notna() & ~marked & ~words.isin(NO) & ~number.eq(0)

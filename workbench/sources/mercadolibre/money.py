@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from workbench.cleaning import values
 from workbench.sources.mercadolibre.totals import cents, state_row_totals
 from workbench.sources.sheet import Sheet
 
@@ -35,22 +38,26 @@ def in_currency(heading: str) -> tuple[str, ...]:
 
 def ledger_entries(sheet: Sheet, lines: pd.DataFrame, money: Mapping[str, pd.Series]) -> pd.DataFrame:
     """One entry for each money column that is not zero; the number of the sale names it in every later export."""
-    parts = []
-    for key, kind in MONEY.items():
-        amount = money[key]
-        part = lines.loc[amount.notna() & amount.ne(0), ["account", "order_id", "sku", "currency", "line_id"]]
-        entry = part["line_id"].fillna("") + ":" + kind
-        parts.append(
-            part.drop(columns="line_id").assign(
-                report="meli-ventas",
-                settlement_id=part["order_id"],
-                entry=entry,
-                kind=kind,
-                amount=amount[part.index],
-                posted_at=lines["ordered_at"][part.index],
-            )
-        )
-    return pd.concat(parts)
+    filled = {kind: _filled(money[key]) for key, kind in MONEY.items()}
+    places = np.concatenate(list(filled.values()))
+    of_kind = np.repeat(np.arange(len(filled)), [len(rows) for rows in filled.values()])
+    kind = values.as_text(pa.array(list(filled), pa.large_string()).take(pa.array(of_kind))).set_axis(places)
+    part = lines[["account", "order_id", "sku", "currency", "line_id", "ordered_at"]].take(places)
+    return pd.DataFrame(
+        {
+            **{name: part[name] for name in ("account", "order_id", "sku", "currency")},
+            "report": pd.Series("meli-ventas", index=part.index, dtype="str"),
+            "settlement_id": part["order_id"],
+            "entry": part["line_id"].fillna("") + ":" + kind,
+            "kind": kind,
+            "amount": np.concatenate([money[key].to_numpy()[filled[kind]] for key, kind in MONEY.items()]),
+            "posted_at": part["ordered_at"],
+        }
+    )
+
+
+def _filled(amount: pd.Series) -> np.ndarray:
+    return np.flatnonzero((amount.notna() & amount.ne(0)).to_numpy())
 
 
 def check_totals(sheet: Sheet, money: Mapping[str, pd.Series]) -> None:

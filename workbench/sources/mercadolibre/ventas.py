@@ -152,14 +152,12 @@ def _status(sheet: Sheet, state: pd.Series) -> pd.Series:
 
 def _channel(sheet: Sheet, parent: np.ndarray) -> pd.Series:
     """The platform ships what it holds in its warehouse (Full); the seller ships the rest."""
-    delivery = inherited(sheet.text("delivery"), parent)
-    full = delivery.str.contains("full", case=False).fillna(False)
-    return pd.Series(np.where(full, "platform", "seller"), dtype="str")
+    full = each(sheet.text("delivery"), lambda words: "platform" if "full" in words.casefold() else "seller")
+    return inherited(full.astype("str"), parent).fillna("seller")
 
 
 def _country(sheet: Sheet) -> pd.Series:
-    country = sheet.text("country")
-    return country.str.casefold().map(COUNTRIES).where(country.notna()).fillna(country).astype("str")
+    return each(sheet.text("country"), lambda words: COUNTRIES.get(words.casefold(), words)).astype("str")
 
 
 def _packages(sheet: Sheet, account: Account, parent: np.ndarray, lines: pd.DataFrame) -> pd.DataFrame:
@@ -198,10 +196,11 @@ def _refuse_undated(sheet: Sheet, parent: np.ndarray) -> None:
 
 def _note_period(sheet: Sheet, account: Account, ordered: pd.Series) -> None:
     """The page cuts the export off at its period and filters, and the workbook does not say so."""
-    days = ordered[sheet.losses.kept].dropna().dt.tz_convert(account.zone).dt.strftime("%Y-%m-%d")
-    if len(days):
+    sold = ordered[sheet.losses.kept].dropna()
+    if len(sold):
+        first, last = (instant.tz_convert(account.zone).strftime("%Y-%m-%d") for instant in (sold.min(), sold.max()))
         cut = "a filter or the period list of the page may have cut off more, the file does not say"
-        sheet.notes.append(f"sales from {days.min()} to {days.max()}; {cut}")
+        sheet.notes.append(f"sales from {first} to {last}; {cut}")
 
 
 def _downloaded(sheet: Sheet) -> pd.Timestamp | None:

@@ -1,0 +1,62 @@
+"""What a week moved and what it leaves due."""
+
+import pandas as pd
+import pytest
+
+from tests.accountability.small import client_of, order
+from workbench.accountability import last_day_of_week, weekly_due, weekly_moves
+from workbench.accountability import weekly as weekly_module
+from workbench.errors import ParameterError
+
+
+@pytest.fixture
+def no_files(monkeypatch):
+    """What is missing of the files is another test's matter."""
+    none = pd.DataFrame(columns=["export", "account", "due_date"]).astype({"due_date": "datetime64[us]"})
+    monkeypatch.setattr(weekly_module, "missing_files", lambda client, month: none)
+
+
+@pytest.mark.parametrize(("week", "sunday"), [("2026-W05", "2026-02-01"), ("2020-W53", "2021-01-03")])
+def test_a_week_ends_on_its_sunday(week, sunday):
+    assert last_day_of_week(week) == sunday
+
+
+@pytest.mark.parametrize("week", ["2026-05", "2026-W00", "2021-W53", ""])
+def test_what_is_no_week_is_refused(week):
+    with pytest.raises(ParameterError, match="is no week. Expected such as 2026-W05"):
+        last_day_of_week(week)
+
+
+def test_a_changed_status_is_told_with_what_it_was(tmp_path):
+    # Until 24 January 0 of 100 late; in the last week 10 of 20: 10 of 120 misses the target of under 4 %.
+    good = [order(f"g{n}", "2026-01-15") for n in range(100)]
+    bad = [order(f"b{n}", "2026-01-28", late=n < 10) for n in range(20)]
+    (move,) = weekly_moves(client_of(tmp_path, *good, *bad), as_of="2026-01-31").to_dict("records")
+    assert (move["kpi"], move["why"], move["status_before"], move["status"]) == (
+        *("late_shipment_rate", "status", "good", "breach"),
+    )
+    assert (move["rate_before"], move["rate"]) == pytest.approx((0.0, 10 / 120))
+
+
+def test_a_quiet_week_has_no_moves(tmp_path):
+    quiet = [order(f"g{n}-{day}", f"2026-01-{day}") for n in range(5) for day in range(10, 31)]
+    assert weekly_moves(client_of(tmp_path, *quiet), as_of="2026-01-31").empty
+
+
+def test_what_is_due_in_two_weeks_is_on_the_table_and_what_is_later_is_not(tmp_path, no_files):
+    about = {"account": "amazon-us", "on_date": "2026-01-02", "state": "open"}
+    days = {"Over": "2026-01-30", "Last of two weeks": "2026-02-14", "A day later": "2026-02-15"}
+    log = [("action", text, {**about, "due_date": day}) for text, day in days.items()]
+    (tmp_path / "inbox").mkdir()
+    due = weekly_due(client_of(tmp_path, log=(*log, ("question", "No day", about))), as_of="2026-01-31")
+    assert due["text"].tolist() == ["Over", "Last of two weeks"]
+    assert due["days_left"].tolist() == [-1, 14]
+
+
+def test_a_missing_file_is_due_once_and_is_its_accounts_owners(tmp_path, monkeypatch):
+    row = {"export": "track17", "account": "amazon-us", "due_date": pd.Timestamp("2026-01-03")}
+    later = {**row, "due_date": pd.Timestamp("2026-02-03")}
+    answers = {"2025-12": [row], "2026-01": [later]}
+    monkeypatch.setattr(weekly_module, "missing_files", lambda client, month: pd.DataFrame(answers[month]))
+    due = weekly_due(client_of(tmp_path), as_of="2026-01-31")
+    assert due[["kind", "text", "person", "days_left"]].values.tolist() == [["file", "track17", "Lin Vorlage", -28]]

@@ -1,0 +1,184 @@
+"""Whether each alert's condition holds on a day: one row per KPI and kind, and one per file that is late.
+
+An alert opens where the verdict is "on" and is over only where it is "off", that is where the files show
+the condition to be gone. Anything between, or nothing to judge by, leaves it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from workbench.accountability import missing_files
+from workbench.errors import NothingToShow
+from workbench.kpis import kpi_table
+from workbench.kpis.days import previous_month_end
+from workbench.kpis.frames import AccountFrames
+from workbench.risk import breach_risk
+from workbench.risk.breach import main_figures
+from workbench.risk.histories import Histories
+from workbench.risk.signal import judged_weeks
+
+ALERT_KINDS = ("breach", "likely", "worse", "unmeasured", "file_late")
+KEY = ("account", "kpi", "scope", "kind")
+LIKELY_DAYS = 14
+# Opened from the first probability on, over below the second: a chance that wavers around one limit is told once.
+LIKELY_FROM, LIKELY_UNTIL = 0.3, 0.2
+# A file that never came is asked for so many months.
+MONTHS_ASKED_FOR = 3
+
+ON, STAYS, OFF, UNKNOWN = "on", "stays", "off", "unknown"
+FIGURES = {
+    **dict.fromkeys(("platform", "market"), "str"),
+    "window_days": "Int64",
+    "as_of": "datetime64[us]",
+    **dict.fromkeys(("numerator", "denominator"), "Int64"),
+    **dict.fromkeys(("rate", "value", "target"), "float64"),
+    **dict.fromkeys(("comparator", "level", "reason"), "str"),
+    "headroom": "Int64",
+    "probability": "float64",
+    "rule": "str",
+    **dict.fromkeys(("due_date", "missing_from", "missing_until"), "datetime64[us]"),
+}
+"""What is known of an alert beside its identity, as columns and their types."""
+
+
+def conditions(client, *, as_of: pd.Timestamp) -> list[dict]:
+    """The state of everything that alerts are made of, at the end of a day.
+
+    Figures of an account are as of that day, or of the last day that its files speak of where that is earlier:
+    files that come late must not make a breach seem over.
+
+    Parameters
+    ----------
+    client : Client
+        With its profile, intake and the canonical tables.
+    as_of : Timestamp
+        A day.
+
+    Returns
+    -------
+    list of dict
+        account, kpi, scope, kind, verdict, and of `FIGURES` those that are known.
+    """
+    histories = Histories(client, where="alerts")
+    found = [row for account in client.profile.accounts for row in _of_account(client, histories, account.id, as_of)]
+    return found + list(_late_files(client, as_of))
+
+
+def newest_day(frames: AccountFrames, *, until: pd.Timestamp) -> pd.Timestamp:
+    """The last local day with an order or a reported figure, up to a day; missing where there is none."""
+    ordered = frames.days(frames.order_lines["ordered_at"])
+    known = pd.concat([ordered, frames.reported["as_of"]]).dropna()
+    return known[known <= until].max() if len(known) else pd.NaT
+
+
+def _of_account(client, histories: Histories, account: str, as_of: pd.Timestamp) -> Iterator[dict]:
+    day = newest_day(histories.frames(account), until=as_of)
+    if pd.isna(day):
+        return
+    now = main_figures(kpi_table(client, as_of=day, account=account))
+    earlier = main_figures(kpi_table(client, as_of=previous_month_end(day), account=account))
+    measured = earlier[earlier["status"] != "unmeasured"]
+    before = set(zip(measured["kpi"], measured["scope"], strict=True))
+    ahead = breach_risk(client, now, days=LIKELY_DAYS)
+    rows = now.assign(headroom=ahead["headroom"], probability=ahead["probability"]).to_dict("records")
+    for row in rows:
+        yield from _of_kpi(row, _signal(histories, row, day), was_measured=(row["kpi"], row["scope"]) in before)
+
+
+def _of_kpi(row: dict, signal: tuple[str, str], *, was_measured: bool) -> Iterator[dict]:
+    verdicts = kpi_verdicts(row, signal=signal[0], was_measured=was_measured)
+    known = {name: row[name] for name in FIGURES if name in row}
+    for kind, verdict in verdicts.items():
+        rule = signal[1] if kind == "worse" else ""
+        yield {"account": row["account"], "kpi": row["kpi"], "scope": _text(row["scope"]), "kind": kind} | {
+            "verdict": verdict,
+            **known,
+            "rule": rule,
+        }
+
+
+def kpi_verdicts(row: Mapping, *, signal: str, was_measured: bool) -> dict[str, str]:
+    """Whether a KPI is breached, likely to be, getting worse, and no longer measured.
+
+    Parameters
+    ----------
+    row : mapping
+        status and probability (of a breach within `LIKELY_DAYS`).
+    signal : str
+        Verdict of `workbench.kpi_signal`.
+    was_measured : bool
+        At the end of the month before.
+
+    Returns
+    -------
+    dict of str to str
+        Kind to on, stays, off or unknown. The stronger kind keeps a weaker one from being opened beside it.
+
+    >>> verdicts = kpi_verdicts({"status": "breach", "probability": float("nan")}, signal="worse", was_measured=True)
+    >>> list(verdicts.values())
+    ['on', 'off', 'stays', 'off']
+    """
+    if row["status"] == "unmeasured":
+        gone = ON if was_measured else UNKNOWN
+        return {"breach": UNKNOWN, "likely": UNKNOWN, "worse": UNKNOWN, "unmeasured": gone}
+    is_breach = row["status"] == "breach"
+    likely = OFF if is_breach else _likely(row["probability"])
+    worse = {"worse": ON, "cannot_say": UNKNOWN}.get(signal, OFF)
+    if worse == ON and (is_breach or likely == ON):
+        worse = STAYS
+    return {"breach": ON if is_breach else OFF, "likely": likely, "worse": worse, "unmeasured": OFF}
+
+
+def _likely(chance: float) -> str:
+    if pd.isna(chance):
+        return UNKNOWN
+    if chance >= LIKELY_FROM:
+        return ON
+    return STAYS if chance >= LIKELY_UNTIL else OFF
+
+
+def _signal(histories: Histories, row: dict, day: pd.Timestamp) -> tuple[str, str]:
+    """Verdict and rule, as `workbench.kpi_signal` gives them, without reading the tables again for each KPI."""
+    if row["basis"] != "computed" or row["status"] == "unmeasured":
+        return "cannot_say", "counts_alone"
+    place = {"scope": _text(row["scope"]), "on": day}
+    own = histories.of(row["account"], row["kpi"], **place)
+    if own is None or not own.sold.any():
+        return "cannot_say", "counts_alone"
+    return judged_weeks(own, others=histories.others(row["account"], row["kpi"], **place))[:2]
+
+
+def _late_files(client, as_of: pd.Timestamp) -> Iterator[dict]:
+    last = as_of.to_period("M") - 1
+    for month in (str(last - ago) for ago in range(MONTHS_ASKED_FOR)):
+        for file in _missing(client, month):
+            if file["due_date"] < as_of:
+                yield _late_file(client, file, month, as_of)
+
+
+def _missing(client, month: str) -> list[dict]:
+    if client.profile.since > pd.Period(month).end_time.date():
+        return []
+    try:
+        return missing_files(client, month=month).to_dict("records")
+    except NothingToShow:
+        # Nothing was read and the profile expects nothing.
+        return []
+
+
+def _late_file(client, file: dict, month: str, as_of: pd.Timestamp) -> dict:
+    """The scope of a late file is its export and its month: each month's file is an alert of its own."""
+    place = next((each for each in client.profile.accounts if each.id == file["account"]), None)
+    known = {name: file[name] for name in ("due_date", "missing_from", "missing_until")}
+    return {
+        **{"account": file["account"], "kpi": "", "scope": f"{file['export']} {month}", "kind": "file_late"},
+        **{"verdict": ON, "as_of": as_of, **known},
+        **({"platform": place.platform, "market": place.market} if place else {}),
+    }
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)
