@@ -124,7 +124,7 @@ def test_a_phone_in_a_refused_cell_is_in_neither_the_quarantine_nor_the_twin(nor
     put(norte, NAME, CHANGES + f"amazon-us,5554149736,{day},price,cut,\n")
     run(norte)
     refused = read_intake(norte / "store").refused
-    assert refused["where"].tolist() == ["3"] and "[phone]" in refused["value"].iloc[0]
+    assert refused["row"].tolist() == ["3"] and "[phone]" in refused["value"].iloc[0]
     digest = store_digest(norte / "store")
     replaced(norte)
     twin = (norte / "inbox" / NAME).read_text(encoding="utf-8")

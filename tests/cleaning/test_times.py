@@ -131,6 +131,20 @@ def test_a_stamped_time_names_its_own_zone(text, expected):
     assert instants(parse_stamped_times(column(text, None))) == [expected, None]
 
 
+def test_a_year_that_never_was_fails_and_one_long_ago_is_read():
+    found = parse_days(pa.array(["0000-05-05", "0002-05-05", "9999-12-31"]))
+    assert found.failed.tolist() == [True, False, False]
+    stamped = parse_stamped_times(pa.array(["0002-05-05 10:00 PST"]))
+    assert stamped.values.astype(str).tolist() == ["0002-05-05 18:00:00+00:00"]
+
+
+def test_the_first_shape_that_fits_a_text_reads_it_in_each_row_of_the_text():
+    text = pa.array(["03/04/2026", "13/04/2026", None, "03/04/2026", "04/13/2026"]).dictionary_encode()
+    found = parse_days(text, shapes=("day first", "month first"))
+    days = ["2026-04-03", "2026-04-13", "nan", "2026-04-03", "2026-04-13"]
+    assert found.values.astype(str).astype(object).fillna("nan").tolist() == days
+
+
 @pytest.mark.parametrize(
     "text",
     [

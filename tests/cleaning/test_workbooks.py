@@ -112,21 +112,21 @@ def test_no_text_beyond_the_limit_is_answered(monkeypatch):
 @pytest.mark.parametrize(
     ("answer", "places"),
     [
-        ("not JSON", b""),
+        ("no sheets", b""),
         ([{"name": "x"}], b""),
         ([{"name": "x", "visible": True, "height": 2, "columns": [["", "a"]]}], b"\0" * 4),
         ([{"name": "x", "visible": True, "height": 1, "columns": [["", "a"]]}], b"\2\0\0\0"),
         ([{"name": "x", "visible": True, "height": 1, "columns": [["", "a"]]}], b"\xff\xff\xff\xff"),
         ([{"name": "x", "visible": True, "height": 1, "columns": [["\ud800"]]}], b"\0" * 4),
-        ([{"name": "x", "visible": True, "height": -1, "columns": []}], b"\0" * 4),
+        ([{"name": "x", "visible": True, "height": -1, "columns": [["", "a"]]}], b""),
+        ([{"name": "x", "visible": True, "height": 1, "columns": []}], b"\0" * 4),
     ],
 )
 def test_an_answer_that_makes_no_sense_is_refused(answer, places, monkeypatch, tmp_path):
-    told = answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
+    told = json.dumps(answer).encode()
+    said = b"%d\n" % len(told) + told + places
     child = tmp_path / "child.py"
-    child.write_text(
-        f"import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write({b'%d' % len(told) + bytes([10]) + told + places!r})"
-    )
+    child.write_text(f"import sys\nsys.stdin.buffer.read()\nsys.stdout.buffer.write({said!r})")
     monkeypatch.setattr(workbooks, "CHILD", child)
     with pytest.raises(UnreadableFile, match="the parser's answer broke off"):
         read_workbook(written(["a"]), where="v.xlsx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import io
@@ -15,6 +16,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from tests.cli.pdf_pages import pdf_pages
 from tests.fuzz.seeds import Seed
 from workbench.cleaning.names import normalised
 from workbench.cleaning.people import PERSONAL_COLUMNS
@@ -26,7 +28,7 @@ A_FILE = 50
 # Every word of ours, in folded case.
 CANARY = re.compile(r"quorva[a-z]{5}|zyx[a-z]{5}@correo\.example|zyqa800101hdf[a-z]{3}09|zyq800101[a-z]{3}|55\d{8}")
 # Fields that readers take into free texts of the store.
-FREE_FIELDS = ("title", "reason", "note", "product_name", "status_text")
+FREE_FIELDS = ("title", "reason", "note", "product_name", "status_text", "description", "detail")
 LETTERS = "bcdfghjklmnpqrstvwxz"
 
 
@@ -88,6 +90,17 @@ def planted(seed: Seed, canaries: Canaries) -> bytes:
     return body.getvalue().encode(table.head.encoding)
 
 
+def planted_unread(export, canaries: Canaries) -> bytes:
+    """A table of an export that is known by its header only, with persons in every column that can carry them."""
+    header = [names[0] for names in export.fields.values()]
+    new = [name for name in sorted(export.known_names & PERSONAL_COLUMNS) if name not in map(normalised, header)]
+    header += [*new, "nota interna"]
+    personal = [at for at, name in enumerate(map(normalised, header)) if name in PERSONAL_COLUMNS]
+    cells = {*personal, len(header) - 1}
+    rows = [[canaries.several(2 * len(cells)) if at in cells else "1" for at in range(len(header))] for _ in range(2)]
+    return "".join("\t".join(row) + "\r\n" for row in [header, *rows]).encode()
+
+
 def _planted_rows(table, export, canaries: Canaries) -> list[list]:
     rows = [list(row) for row in (table.head.sheet.rows if table.head.sheet else table.head.records)]
     if not table.read_names:
@@ -111,7 +124,8 @@ def _planted_rows(table, export, canaries: Canaries) -> list[list]:
     return rows
 
 
-_PERSONS = {"buyer", "shippingInfo", "receiver_address", "customerName", "recipient_address"}
+# What a parcel or a claim is known by.
+_PARCELS = {"checkpoints", "shipmentTrackingNumber", "service", "tracking_details", "track_info", "players"}
 
 
 def _planted_document(value: object, canaries: Canaries) -> object:
@@ -126,6 +140,8 @@ def _planted_document(value: object, canaries: Canaries) -> object:
     if {"purchaseOrderId", "returnOrderId"} & set(new):
         new["customerEmailId"] = canaries.value()
         new["customerName"] = {"firstName": canaries.several(1)}
+    if _PARCELS & set(new):
+        new |= {"customer_name": canaries.several(1), "emails": [canaries.value()], "signed_by": canaries.person()}
     if {"logistic", "receiver_details"} & set(new):
         new["receiver_address"] = {"receiver_name": canaries.several(1), "street_name": canaries.person()}
         new["receiver_address"]["state"] = {"id": "MX-DIF"}
@@ -162,6 +178,10 @@ def _texts(name: str, content: bytes, path: Path | None = None):
     if content.startswith(b"PAR1"):
         rows = pq.read_table(io.BytesIO(content), partitioning=None)
         yield str(rows.to_pydict()) + str(rows.schema.metadata)
+    if content.startswith(b"%PDF"):
+        yield from pdf_pages(content)
+    for inner in re.findall(rb"base64,([A-Za-z0-9+/=]{40,})", content):
+        yield base64.b64decode(inner).decode("utf-8", errors="ignore")
     if content.startswith(b"\x1f\x8b"):
         yield from _texts(name, gzip.decompress(content))
     if content.startswith(b"PK\x03\x04"):

@@ -18,6 +18,7 @@ from tests.record.test_baseline import FILES as READ
 from tests.record.test_baseline import figures
 from workbench import record
 from workbench.record import (
+    ALERTS,
     BASELINE,
     COLUMN_MAPS,
     EVENTS,
@@ -123,6 +124,12 @@ KINDS = {
         ),
         lambda folder: len(column_maps(folder)),
         LAYOUT + "f(path, M(name, 'returns', (f'{name}{n}',), {f'{name}{n}': 'order_id'}), by=name)",
+    ),
+    "alerts": Kind(
+        ALERTS,
+        lambda folder, n: remember_told(folder, [(f"1f3a9c07-{n}", "opened")], channel="desk", by="Li"),
+        lambda folder: len(told_alerts(folder)),
+        "from workbench.record import remember_told as f; f(path, [(f'{name}{n}', 'over')], channel='c', by=name)",
     ),
 }
 

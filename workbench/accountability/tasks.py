@@ -104,7 +104,7 @@ def _entries(client, on: pd.Timestamp) -> list[dict]:
     events = client.events
     standing = events[events["kind"].isin(KINDS) & (events["state"] == OPEN) & events["corrected_by"].isna()]
     told = with_first_words(events, standing, day="since_date")
-    known = told[told["since_date"] <= on + pd.Timedelta(days=9)].rename(columns={"event_id": "task_id"})
+    known = told[told["since_date"] <= on].rename(columns={"event_id": "task_id"})
     texts = ["account", "kpi", "sku", "owner"]
     return [_with_person(client, row, on) for row in known.fillna(dict.fromkeys(texts, "")).to_dict("records")]
 

@@ -2,7 +2,7 @@
 
 from workbench.alerts.conditions import ALERT_KINDS, LIKELY_DAYS, LIKELY_FROM, LIKELY_UNTIL
 from workbench.alerts.life import ALERT_COLUMNS, ALERT_STATES, SHOWN_DAYS, acknowledge, client_alerts, open_alerts
-from workbench.alerts.watching import look_back, watch_alerts
+from workbench.alerts.watching import last_day_looked_at, look_back, watch_alerts
 
 __all__ = [
     "ALERT_COLUMNS",
@@ -14,6 +14,7 @@ __all__ = [
     "SHOWN_DAYS",
     "acknowledge",
     "client_alerts",
+    "last_day_looked_at",
     "look_back",
     "open_alerts",
     "watch_alerts",

@@ -107,9 +107,9 @@ def client_alerts(client, *, found: Iterable[Mapping] = ()) -> pd.DataFrame:
     -------
     DataFrame
         client, alert_id, state, account, kpi (blank for a late file), scope (of a late file its export and month),
-        kind, since and over_on (the days looked at), the figures, acknowledged_by and acknowledged_at. state: new (on no
-        channel told so far), open, acknowledged, over. Sorted: new, open, acknowledged, over; then by kind, the gravest
-        first, and account.
+        kind, since and over_on (the days looked at), the figures, acknowledged_by and acknowledged_at. state: new (told
+        on no channel so far), open, acknowledged, over. Sorted by state in that order, then by kind, the gravest first,
+        and account.
 
     Raises
     ------

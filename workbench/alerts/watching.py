@@ -39,7 +39,7 @@ def watch_alerts(client, *, as_of: str | date = "", by: str) -> pd.DataFrame:
     """
     day = parse_day(as_of or date.today(), where="alerts")
     on = day.date().isoformat()
-    looked = last_looked(alert_entries(client.folder))
+    looked = last_day_looked_at(client)
     if looked > on:
         raise ParameterError(
             f"alerts of {client.id}",
@@ -71,3 +71,8 @@ def look_back(client, *, as_of: str | date) -> pd.DataFrame:
     held = [row for row in conditions(client, as_of=day) if row["verdict"] == ON]
     rows = [{**row, **{name: str(row[name]) for name in KEY}} for row in held]
     return alert_table([{**row, "client": client.id, "state": "new", "since": day.date().isoformat()} for row in rows])
+
+
+def last_day_looked_at(client) -> str:
+    """The last day that the client was looked at on, as ISO text; blank where never."""
+    return last_looked(alert_entries(client.folder))

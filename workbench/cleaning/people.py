@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.cleaning.names import normalised_all
+from workbench.cleaning.values import as_text
 
 PERSONAL_COLUMNS = frozenset(
     normalised_all(
@@ -123,3 +125,15 @@ def masked_cells(cells: pa.Array) -> pa.Array:
         return cells
     shown = [found.get(place, word) for place, word in enumerate(words.to_pylist())]
     return pa.array(shown, words.type).take(coded.indices)
+
+
+def masked_texts(texts: pd.Series) -> pd.Series:
+    """`masked_cells` of a column of a frame: for words of a file that become part of a row's name.
+
+    >>> masked_texts(pd.Series(["late", "call 5554149735", None], dtype="str")).tolist()
+    ['late', 'call [phone]', nan]
+    """
+    found = pa.array(texts, pa.large_string(), from_pandas=True)
+    cells = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    shown = masked_cells(cells)
+    return texts if shown is cells else as_text(shown).set_axis(texts.index)

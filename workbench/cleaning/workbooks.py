@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -188,29 +188,28 @@ def _sheets(answer: bytes, *, where: str) -> tuple[WorkbookSheet, ...]:
         told = answer.index(b"\n") + 1
         cells = told + int(answer[:told])
         sheets = json.loads(answer[told:cells])
-        places = iter(_places(answer[cells:], [(sheet["height"], len(sheet["columns"])) for sheet in sheets]))
+        sizes = [(sheet["height"], len(sheet["columns"])) for sheet in sheets]
+        places = iter(_places(answer[cells:], sizes))
         return tuple(
             WorkbookSheet(
-                name=sheet["name"],
-                visible=sheet["visible"],
-                height=sheet["height"],
+                name=str(sheet["name"]),
+                visible=bool(sheet["visible"]),
+                height=height if width else 0,
                 columns=tuple(_column(different, next(places)) for different in sheet["columns"]),
             )
-            for sheet in sheets
+            for sheet, (height, width) in zip(sheets, sizes, strict=True)
         )
     except (ValueError, LookupError, TypeError) as fault:
         raise _unreadable(where, "the parser's answer broke off") from fault
 
 
-def _places(cells: bytes, sizes: Sequence[tuple[int, int]]) -> Iterator[np.ndarray]:
+def _places(cells: bytes, sizes: Sequence[tuple[int, int]]) -> list[np.ndarray]:
     """Which of its different cells stands in each row, column by column, for sheets of these heights and widths."""
-    if len(cells) != sum(height * width for height, width in sizes) * PLACE.itemsize:
+    heights = [height for height, width in sizes for _ in range(width)]
+    if min(heights, default=0) < 0 or len(cells) != sum(heights) * PLACE.itemsize:
         raise ValueError(len(cells))
-    flat, start = np.frombuffer(cells, PLACE), 0
-    for height, width in sizes:
-        for _ in range(width):
-            yield flat[start : start + height]
-            start += height
+    ends = np.cumsum(heights)
+    return np.split(np.frombuffer(cells, PLACE), ends[:-1]) if heights else []
 
 
 def _column(different: list[object], places: np.ndarray) -> SheetColumn:

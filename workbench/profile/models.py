@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator, model_validator
 
 from workbench.errors import ProfileError, did_you_mean, listed
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-# Names that Windows or the workbench itself reserves; a folder called so would clash.
+# Names that Windows or the workbench itself reserves; a folder called so would clash, in the home or among the reports.
 RESERVED_IDS = frozenset(
-    {"sample", "con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+    {
+        "sample",
+        "alerts",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"com{n}" for n in range(1, 10)),
+        *(f"lpt{n}" for n in range(1, 10)),
+    }
 )
 LANGUAGES = ("zh", "en", "es")
 Language = Literal["zh", "en", "es"]
 MARKET = r"^[A-Z]{2}$"
 CURRENCY = r"^[A-Z]{3}$"
+ChannelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
 
 
 class Strict(BaseModel):
@@ -247,14 +257,18 @@ class Profile(Strict):
 
 
 class Agency(Strict):
-    """The agency that signs the reports."""
+    """The agency that signs the reports.
+
+    `alert_channels` are the addresses that alerts go to, by names of the agency's own; an address may hold secrets
+    and is never shown.
+    """
 
     name: dict[Language, str] = Field(min_length=1)
     contact: str = ""
     hours: dict[Language, str] = Field(default_factory=dict)
     logo: str = ""
     public_address: str = ""
-    alert_channels: tuple[str, ...] = ()
+    alert_channels: dict[ChannelName, SecretStr] = Field(default_factory=dict)
 
     def name_in(self, lang: str) -> str:
         """The agency's name in `lang`, else in the first language there is."""

@@ -16,6 +16,9 @@ from workbench.errors import ProfileError, did_you_mean, listed
 from workbench.profile.homes import AGENCY_FILE, PROFILE_FILE, find_home
 from workbench.profile.models import Agency, Profile
 
+# Fields whose content no message repeats, and what it has to be.
+SECRET = {"alert_channels": "is no list of lines 'name: address' with names of small letters, digits and hyphens"}
+
 
 def read_profile(path: str | Path) -> Profile:
     """The profile in a `client.yml`.
@@ -142,6 +145,8 @@ def _faults(faults: ValidationError, root: yaml.Node, model: type[BaseModel]) ->
 
 
 def _fault(fault: dict, field: str, path: tuple, model: type[BaseModel]) -> str:
+    if path and path[0] in SECRET:
+        return f"'{path[0]}' {SECRET[path[0]]} (what stands there may be secret and is not shown)"
     if fault["type"] == "missing":
         return f"'{field}' is missing"
     if fault["type"] == "extra_forbidden":

@@ -128,7 +128,9 @@ FEEDBACK_EXPORT = Export(
     download="Seller Central: Performance > Feedback > Download report (.txt)",
     read=read_feedback,
     questions=questions,
+    reader_version=2,
 )
+
 RETURNS_EXPORT = Export(
     name="amazon-mfn-returns",
     title="Amazon seller-fulfilled returns",

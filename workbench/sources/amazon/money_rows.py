@@ -9,12 +9,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.cleaning.people import masked_texts
 from workbench.cleaning.values import as_text
 from workbench.sources.amazon.money_forms import number_form
 from workbench.sources.sheet import Sheet
 
 CENTS = 100
 LARGEST_AMOUNT = 1e12
+# Parts of an entry that are words, in which somebody may have typed a phone; numbers of ten digits stay.
+_WORDED = frozenset(("reason", "condition", "transaction", "kind", "type"))
 _SEPARATOR = pa.scalar(":", pa.large_string())
 
 
@@ -75,7 +78,8 @@ def with_entries(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
     The ordinal counts within account and settlement. It never depends on the order of rows that differ.
     """
-    words = pc.binary_join_element_wise(*(_words(rows[name]) for name in by), _words(cents(rows["amount"])), _SEPARATOR)
+    parts = (masked_texts(rows[name]) if name in _WORDED else rows[name] for name in by)
+    words = pc.binary_join_element_wise(*map(_words, parts), _words(cents(rows["amount"])), _SEPARATOR)
     same = [rows["account"], rows["settlement_id"], as_text(words).set_axis(rows.index)]
     ordinal = rows.groupby(same, dropna=False, sort=False).cumcount() + 1
     named = pc.binary_join_element_wise(words, _words(ordinal), pa.scalar("#", pa.large_string()))

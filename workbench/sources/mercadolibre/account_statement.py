@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from workbench.cleaning.names import normalised
+from workbench.cleaning.people import masked_texts
 from workbench.cleaning.values import COMMA, POINT, NumberFormat, parse_numbers, text_array
 from workbench.errors import AmbiguousFormat, listed
 from workbench.sources.accounts import account_questions, own_account
@@ -112,7 +113,7 @@ def _entries(sheet: Sheet, account: Account, amount: pd.Series) -> pd.DataFrame:
             "account": pd.Series(account.id, index=range(len(sheet)), dtype="str"),
             "report": pd.Series("mercadopago-account", index=range(len(sheet)), dtype="str"),
             "settlement_id": reference,
-            "entry": row_names(sheet, reference, kind, instant_text(at), cents_text(amount)),
+            "entry": row_names(sheet, reference, masked_texts(kind), instant_text(at), cents_text(amount)),
             "kind": kind,
             "amount": amount,
             "currency": pd.Series(account.currency, index=range(len(sheet)), dtype="str"),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.cleaning.people import masked_texts
 from workbench.errors import UnreadableFile
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
@@ -88,7 +89,7 @@ def _entries(sheet: Sheet, account: Account, net: pd.Series) -> pd.DataFrame:
             "account": pd.Series(account.id, index=range(len(sheet)), dtype="str"),
             "report": pd.Series("mercadopago-release", index=range(len(sheet)), dtype="str"),
             "settlement_id": number,
-            "name": row_names(sheet, number, what, instant_text(at), cents_text(net)),
+            "name": row_names(sheet, number, masked_texts(what), instant_text(at), cents_text(net)),
             "order_id": sheet.ids("order_id"),
             "currency": sheet.text("currency").fillna(account.currency),
             "posted_at": at,

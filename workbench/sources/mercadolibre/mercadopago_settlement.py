@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.cleaning.people import masked_texts
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import day_in_name
@@ -78,13 +79,14 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
 
 def _lines(sheet: Sheet, account: Account, net: pd.Series) -> pd.DataFrame:
     transacted, number = sheet.instants("transacted_at"), sheet.ids("source_id")
+    kind = masked_texts(sheet.text("type"))
     released = sheet.flags("is_released", yes=YES, no=NO)
     return pd.DataFrame(
         {
             "account": pd.Series(account.id, index=range(len(sheet)), dtype="str"),
             "report": pd.Series("mercadopago-settlement", index=range(len(sheet)), dtype="str"),
             "settlement_id": number,
-            "name": row_names(sheet, number, sheet.text("type"), instant_text(transacted), cents_text(net)),
+            "name": row_names(sheet, number, kind, instant_text(transacted), cents_text(net)),
             "order_id": sheet.ids("order_id"),
             "sku": sheet.ids("sku"),
             "currency": sheet.text("currency").fillna(account.currency),

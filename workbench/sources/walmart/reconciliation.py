@@ -13,6 +13,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.cleaning import values
+from workbench.cleaning.people import masked_texts
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.sheet import Sheet
@@ -89,7 +90,9 @@ def _ledger(sheet: Sheet, account: Account, summary: pd.DataFrame) -> pd.DataFra
             "account": same_in_every_row(account.id, posted.index),
             "report": same_in_every_row(REPORT, posted.index),
             "settlement_id": _settlement(sheet, key, summary),
-            "entry": numbered_entries(key, order_id, line, amount_type, sheet.text("description")),
+            "entry": numbered_entries(
+                key, order_id, line, masked_texts(amount_type), masked_texts(sheet.text("description"))
+            ),
             "order_id": order_id,
             "sku": sheet.ids("sku"),
             "kind": amount_type + "/" + sheet.text("description").fillna(sheet.text("type")),

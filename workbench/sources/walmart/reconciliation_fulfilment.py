@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.cleaning.people import masked_texts
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.sheet import Sheet
@@ -48,7 +49,7 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
 def _ledger(sheet: Sheet, account: Account) -> pd.DataFrame:
     posted = posted_at(sheet, "posted_at", account)
     order_id, reference = sheet.ids("order_id"), sheet.ids("reference")
-    kind, reason = sheet.text("type"), sheet.text("reason")
+    kind, reason = masked_texts(sheet.text("type")), masked_texts(sheet.text("reason"))
     day = posted.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     return pd.DataFrame(
         {

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.cleaning.people import masked_texts
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.sheet import Sheet
@@ -90,7 +91,7 @@ def _known(sheet: Sheet, account: Account) -> pd.DataFrame:
             "account": same_in_every_row(account.id, posted.index),
             "report": same_in_every_row(REPORT, posted.index),
             "settlement_id": order_id.fillna("no order"),
-            "entry": numbered_entries(order_id, line_id, kind, posted.dt.strftime("%Y-%m-%d")),
+            "entry": numbered_entries(order_id, line_id, masked_texts(kind), posted.dt.strftime("%Y-%m-%d")),
             "order_id": order_id,
             "sku": sheet.ids("sku"),
             "kind": kind,
