@@ -159,7 +159,9 @@ def test_orders_open_an_alert_and_better_ones_end_it(tmp_path):
     assert "breach" in watch_alerts(bad, as_of="2026-01-31", by="Li")["kind"].tolist()
     # No file came in March: nothing is over.
     assert set(watch_alerts(bad, as_of="2026-03-31", by="Li")["state"]) == {"new"}
-    good = client_of(tmp_path, *month_of_orders(until="2026-01-31", late=10), *month_of_orders(until="2026-04-10", late=0))
+    good = client_of(
+        tmp_path, *month_of_orders(until="2026-01-31", late=10), *month_of_orders(until="2026-04-10", late=0)
+    )
     ended = watch_alerts(good, as_of="2026-04-10", by="Li").set_index("kind")
     assert ended.loc["breach", "state"] == "over"
     assert (tmp_path / "record" / ALERTS).is_file()

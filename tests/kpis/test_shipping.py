@@ -331,6 +331,11 @@ class TestOnTimeDelivery:
                     self.delivery("b", "2026-01-15T20:00Z")]  # fmt: skip
         assert counts(self.row(*packages, lines=[order("a", quantity=3), order("b", quantity=2)])) == (2, 5)
 
+    def test_a_parcel_whose_order_no_file_lists_is_left_out_and_named(self):
+        packages = [self.delivery(name, "2026-01-15T20:00Z") for name in ("a", "b", "c")]
+        row = self.row(*packages, lines=[order("a", quantity=3), order("c", quantity=1)])
+        assert (*counts(row), row["reason"]) == (4, 4, "estimate_left_out:1")
+
     def test_a_protected_parcel_is_never_late_and_an_untracked_one_is_no_part(self):
         protected = self.delivery("a", "2026-01-20T20:00Z", is_protected=True)
         untracked = self.delivery("b", None)

@@ -30,6 +30,11 @@ def places(monkeypatch):
         (folder / name).mkdir()
         monkeypatch.setenv(name, str(folder / name))
     monkeypatch.setattr(tempfile, "tempdir", str(folder / "TMPDIR"))
+    # A kernel keeps its history in memory unless somebody wants it kept: somebody does, outputs included.
+    profile = folder / "IPYTHONDIR" / "profile_default"
+    profile.mkdir()
+    kept = f"c.HistoryManager.hist_file = {str(profile / 'history.sqlite')!r}\nc.HistoryManager.db_log_output = True\n"
+    (profile / "ipython_kernel_config.py").write_text(f"c = get_config()\n{kept}", encoding="utf-8")
     yield folder
     shutil.rmtree(folder)
 

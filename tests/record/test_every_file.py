@@ -44,6 +44,8 @@ from workbench.record import (
     remember_column_map,
     remember_received,
     remember_redacted,
+    remember_told,
+    told_alerts,
 )
 from workbench.sources.column_map import ColumnMap
 

@@ -100,7 +100,7 @@ def on_time_units(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Op
     """
     orders = _delivered_orders(frames)
     zone = rule.zone if rule else ""
-    return _on_time(frames, orders, tracked_only=True, weight=orders["units"].astype("int64"), zone=zone)
+    return _on_time(frames, orders, tracked_only=True, weight=orders["units"], zone=zone)
 
 
 def on_time_orders(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Opportunities:
@@ -172,15 +172,19 @@ def _on_time(
     on_time = protected | (shipped["arrived_at"] <= shipped["due_at"])
     due = frames.days(shipped["due_at"], rule_zone=zone)
     unknown = ~tracked & ~shipped["is_followed"]
-    left_out = due.isna() | unknown
+    weighed = pd.Series(weight, index=shipped.index, dtype="Int64")
+    left_out = due.isna() | unknown | weighed.isna()
     rows = opportunity_rows(
         shipped["order_id"],
         package_id=shipped.get("package_id", ""),
         event_date=due.fillna(frames.days(shipped["confirmed_at"], rule_zone=zone)),
         numerator_from=due.where(on_time & ~left_out),
-        weight=weight,
+        weight=weighed.fillna(0).astype("int64"),
         is_left_out=left_out,
-        reason=text_where(~on_time, "not_on_time").mask(unknown, "no_carrier_file").mask(due.isna(), "no_promise"),
+        reason=text_where(~on_time, "not_on_time")
+        .mask(unknown, "no_carrier_file")
+        .mask(due.isna(), "no_promise")
+        .mask(weighed.isna(), "no_order"),
         note=text_where(left_out, "estimate_left_out"),
     )
     return Opportunities(rows[tracked.to_numpy()].reset_index(drop=True) if tracked_only else rows)

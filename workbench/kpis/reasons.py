@@ -53,6 +53,7 @@ ORDER_REASONS = {
     "no_ship_by": "Not counted: no ship-by time is known.",
     "no_confirmation": "Not counted: shipped, but the time of confirmation is not known.",
     "no_promise": "Not counted: no promised delivery time is known.",
+    "no_order": "Not counted: no order file lists this order, so its units are not known.",
     "no_carrier_file": "Not counted: the carrier files do not reach this day.",
 }
 """Why one order counts against the seller, or is left out: code to English sentence."""

@@ -137,13 +137,13 @@ def _breach(row: Mapping, told: dict) -> str:
     if pd.isna(row["target"]):
         return t("{place}: the platform shows {kpi} as {value}.", **told, value=figure(row))
     said = t(
-        "{place}: {kpi} misses its target ({value}, target {target}).",
+        "{place}: {kpi} misses its target ({value}, target {target})",
         **told,
         value=figure(row),
         target=target_text(row),
     )
     room = room_phrase(row)
-    return t("{said} {more}.", said=said, more=room) if room else said
+    return t("{said}; {more}.", said=said, more=room) if room else t("{said}.", said=said)
 
 
 def _likely(row: Mapping, told: dict) -> str:

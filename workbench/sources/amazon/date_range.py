@@ -203,6 +203,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=ENGLISH,
     required=REQUIRED,
+    reader_version=2,
     known=(
         *("quantity", "account type", "fulfillment", "order city", "order state", "order postal"),
         "tax collection model",
@@ -218,6 +219,7 @@ MX_EXPORT = Export(
     tables=("ledger",),
     fields=SPANISH,
     required=REQUIRED,
+    reader_version=2,
     known=(
         *("cantidad", "cumplimiento", "ciudad del pedido", "estado del pedido", "código postal del pedido"),
         "modelo de recaudación de impuestos",

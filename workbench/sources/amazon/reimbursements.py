@@ -94,6 +94,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=FIELDS,
     required=("posted_at", "reimbursement_id", "order_id", "reason", "sku", "fnsku", "currency", "amount"),
+    reader_version=2,
     known=KNOWN,
     download="Seller Central: Reports > Fulfilment > Payments > Reimbursements, .txt",
     read=read,

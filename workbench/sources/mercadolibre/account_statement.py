@@ -176,6 +176,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=FIELDS,
     required=tuple(FIELDS),
+    reader_version=2,
     download="Mercado Pago: Reportes > Estados de saldos y movimientos > Generar, one month, .csv (not .pdf)",
     read=read,
     questions=questions,

@@ -139,6 +139,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=FIELDS,
     required=REQUIRED,
+    reader_version=2,
     known=KNOWN,
     download="Mercado Pago: Reportes > Liberaciones > Crear reporte, CSV, headings in English",
     read=read,

@@ -110,6 +110,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=FIELDS,
     required=REQUIRED,
+    reader_version=2,
     known=KNOWN,
     download="Mercado Pago: Reportes > Todas las transacciones > Crear reporte, CSV, headings in English",
     read=read,

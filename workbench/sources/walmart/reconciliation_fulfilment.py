@@ -73,6 +73,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=FIELDS,
     required=REQUIRED,
+    reader_version=2,
     known=KNOWN,
     download="Walmart Seller Center: Payments > Statements > Fulfillment Services settlement, CSV",
     read=read,

@@ -140,6 +140,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=FIELDS,
     required=REQUIRED,
+    reader_version=2,
     known=KNOWN,
     download="Walmart Seller Center: Payments > Statements > Download the period's report (legacy report), CSV",
     read=read,
