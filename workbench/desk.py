@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.accountability import missing_files
+from workbench.alerts import ALERT_COLUMNS, client_alerts, open_alerts
 from workbench.client import BOUND_CLIENT, Client, open_client
 from workbench.errors import ClientBound, NothingToShow, WorkbenchError
 from workbench.kpis import month_end, scoreboard
@@ -121,6 +122,34 @@ def desk_cases(*, home: str | Path = "", now: datetime | None = None) -> pd.Data
     cases = pd.concat([part for part in parts if len(part)] or [_no_cases(instant)], ignore_index=True)
     columns = ["client", *CASE_COLUMNS, "hours_left"]
     return cases.sort_values(["hours_left", "client"], kind="stable", ignore_index=True)[columns]
+
+
+def desk_alerts(*, home: str | Path = "") -> pd.DataFrame:
+    """The alerts of all clients that stand, as they were last looked at by `workbench alerts --all`.
+
+    Parameters
+    ----------
+    home : str or Path
+        Folder of client folders; blank as in `workbench.profile.find_home`.
+
+    Returns
+    -------
+    DataFrame
+        As `workbench.alerts.client_alerts`, by client.
+
+    Raises
+    ------
+    ClientBound
+        The process is bound to one client.
+    ProfileError
+        There is no home.
+    """
+    check_unbound("desk_alerts")
+    parts = [open_alerts(client_alerts(client)) for client in _clients(home)]
+    kept = [part for part in parts if len(part)]
+    return (
+        pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(ALERT_COLUMNS)).astype(ALERT_COLUMNS)
+    )
 
 
 def desk_reviews(*, home: str | Path = "", month: str = "", reports: str | Path = "") -> pd.DataFrame:

@@ -99,3 +99,13 @@ def test_the_orders_themselves_stay_as_they_are(tmp_path):
     before = client.order_lines.copy()
     conditions(client, as_of=pd.Timestamp("2026-01-31"))
     pd.testing.assert_frame_equal(client.order_lines, before)
+
+
+def test_a_rate_that_tripled_last_week_is_getting_worse(tmp_path):
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range(end="2026-01-31", periods=140)]
+    # One late order in four days, then one on each day of the last week.
+    late = {day for place, day in enumerate(days) if place % 4 == 0 or place >= 133}
+    orders = [order(f"{day}-{n}", day, late=day in late and n == 0) for day in days for n in range(10)]
+    # As of the last order's own day, three days before it is due.
+    orders.append(order("last", "2026-02-03"))
+    assert found(client_of(tmp_path, *orders), "2026-01-31")["worse"] in ("on", "stays")

@@ -79,6 +79,12 @@ def test_a_condition_that_is_no_longer_looked_at_is_over(see):
     assert see("2026-02-01")["state"].tolist() == ["over"]
 
 
+def test_a_kpi_that_is_gone_leaves_no_figure_of_its_opening(see):
+    see("2026-01-31", condition())
+    row = see("2026-02-01").iloc[0]
+    assert (row["state"], row["platform"]) == ("over", "amazon") and row[["rate", "target"]].isna().all()
+
+
 def test_looking_twice_writes_once(client, see):
     see("2026-01-31", condition())
     before = alert_entries(client.folder)

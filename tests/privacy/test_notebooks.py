@@ -30,11 +30,6 @@ def places(monkeypatch):
         (folder / name).mkdir()
         monkeypatch.setenv(name, str(folder / name))
     monkeypatch.setattr(tempfile, "tempdir", str(folder / "TMPDIR"))
-    # A kernel keeps its history in memory unless somebody wants it kept: somebody does, outputs included.
-    profile = folder / "IPYTHONDIR" / "profile_default"
-    profile.mkdir()
-    kept = f"c.HistoryManager.hist_file = {str(profile / 'history.sqlite')!r}\nc.HistoryManager.db_log_output = True\n"
-    (profile / "ipython_kernel_config.py").write_text(f"c = get_config()\n{kept}", encoding="utf-8")
     yield folder
     shutil.rmtree(folder)
 
@@ -42,19 +37,21 @@ def places(monkeypatch):
 @pytest.mark.notebook
 def test_no_canary_is_left_by_a_desk_notebook_or_a_monthly_review(told, places):
     home, canaries, *_ = told
-    reports, desk = places / "reports", places / "desk.ipynb"
+    reports, desk, history = places / "reports", places / "desk.ipynb", places / "IPYTHONDIR" / "history.sqlite"
     papermill.execute_notebook(
         *(NOTEBOOKS / "desk" / "explore_client.ipynb", desk),
         parameters={"client": "norte", "lang": "en", "home": str(home)},
         kernel_name="python3",
         progress_bar=False,
+        # As at a desk; papermill alone keeps the history in memory.
+        ipython_hist_file=str(history),
     )
     (made,) = review_client("norte", month=MONTH, langs=("en",), home=home, reports=reports)
     assert made.state == "done", made.cause
     written = {path.suffix for path in reports.rglob("*.*")}
     assert {".html", ".pdf", ".ipynb", ".xlsx", ".json"} <= written
     assert all(cell.execution_count for cell in nbformat.read(desk, as_version=4).cells if cell.cell_type == "code")
-    assert (places / "IPYTHONDIR" / "profile_default" / "history.sqlite").stat().st_size
+    assert history.stat().st_size
     assert any((places / "MPLCONFIGDIR").iterdir())
     assert found_in(places, canaries.words) == {}
     assert found_in(home / "norte", canaries.words, but=("inbox",)) == {}

@@ -153,6 +153,8 @@ def test_every_file_that_lacks_its_period_or_day_is_answered(seller):
         "Helium_10": "market",
     }
     silent = {p: key for p in _inbox(seller) for start, key in named.items() if p.name.startswith(start)}
+    # The report of active listings is named by a number alone.
+    silent |= {p: "observed_at" for p in _inbox(seller) if p.suffix == ".txt" and b"item-name" in p.read_bytes()[:99]}
     assert len(answers) == len(entries) == len(silent)
     for path, key in silent.items():
         entry = answers[hashlib.sha256(path.read_bytes()).hexdigest()]

@@ -1,6 +1,6 @@
 """What somebody has to look at now: breached, likely to breach, getting worse, not measured, files late."""
 
-from workbench.alerts.conditions import ALERT_KINDS, LIKELY_DAYS, LIKELY_FROM, LIKELY_UNTIL
+from workbench.alerts.conditions import ALERT_KINDS, LIKELY_DAYS, LIKELY_FROM, LIKELY_UNTIL, MONTHS_ASKED_FOR
 from workbench.alerts.life import ALERT_COLUMNS, ALERT_STATES, SHOWN_DAYS, acknowledge, client_alerts, open_alerts
 from workbench.alerts.watching import last_day_looked_at, look_back, watch_alerts
 
@@ -11,6 +11,7 @@ __all__ = [
     "LIKELY_DAYS",
     "LIKELY_FROM",
     "LIKELY_UNTIL",
+    "MONTHS_ASKED_FOR",
     "SHOWN_DAYS",
     "acknowledge",
     "client_alerts",

@@ -24,6 +24,8 @@ ALERT_COLUMNS = {
     "acknowledged_at": "datetime64[us, UTC]",
 }
 NUMBERS = ("float64", "Int64")
+# What an alert keeps from its opening on, whatever becomes of it.
+LASTING = ("platform", "market", "due_date", "missing_from", "missing_until")
 
 
 @dataclass
@@ -190,8 +192,11 @@ def alert_table(rows: list[dict]) -> pd.DataFrame:
 
 
 def _row(life: Life, now: Mapping | None, taken: Mapping | None) -> dict:
-    known = {**life.opened, **(life.over or {})}
-    if life.over is None and now is not None and now["verdict"] != UNKNOWN:
+    known = dict(life.opened)
+    if life.over is not None:
+        # The figures of the opening are past; where the KPI is no longer there, none stands.
+        known |= {name: life.over.get(name, known.get(name) if name in LASTING else None) for name in FIGURES}
+    elif now is not None and now["verdict"] != UNKNOWN:
         known |= {name: now.get(name) for name in FIGURES}
     days = {"since": life.opened["looked_on"], "over_on": life.over["looked_on"] if life.over else None}
     who = {"acknowledged_by": taken["by"], "acknowledged_at": taken["at"]} if taken else {}

@@ -17,6 +17,7 @@ import pandas as pd
 from ipywidgets import HTML, DatePicker, Dropdown, HBox, VBox
 
 from workbench.client import Client
+from workbench.display.alerts import alerts_html
 from workbench.display.cases import cases_html
 from workbench.display.dashboard_parts import (
     account_options,
@@ -217,7 +218,8 @@ class KpiDashboard(VBox):
 
     def _said(self, board: pd.DataFrame, on: str) -> str:
         """What stands above the board."""
-        return cases_html(self.client, on=on) + sentence_html(scoreboard_sentence(board))
+        above = cases_html(self.client, on=on) + alerts_html(self.client, on=on)
+        return above + sentence_html(scoreboard_sentence(board))
 
     def _table(self, board: pd.DataFrame) -> str:
         return board_html(board)

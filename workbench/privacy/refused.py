@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from workbench.cleaning.names import normalised
 from workbench.cleaning.people import masked
 from workbench.cleaning.rawtable import RawTable
@@ -42,9 +40,8 @@ def refused_cells(reading: Reading, export: Export | None) -> Refused:
 def refused_masks(raw: RawTable, place: int, refused: Refused) -> Iterator[tuple[str, str]]:
     """The cells of a column that were refused and look personal, each with its masked text."""
     heading = raw.header[place].strip()
-    rows = [int(row) for row, column in refused if column == heading and row.isdigit()]
-    if not rows:
-        return
-    for cell in raw.column(place).take(np.flatnonzero(np.isin(raw.rows, rows))).unique().to_pylist():
+    rows = {int(row) for row, column in refused if column == heading and row.isdigit()}
+    places = [at for at, row in enumerate(raw.rows.tolist()) if row in rows] if rows else []
+    for cell in raw.column(place).take(places).unique().to_pylist() if places else ():
         if cell and masked(cell) != cell:
             yield cell, masked(cell)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from workbench.alerts import LIKELY_DAYS
+from workbench.alerts import LIKELY_DAYS, MONTHS_ASKED_FOR
 from workbench.risk import RULES
 from workbench.sources import EXPORTS
 from workbench.words.bands import joined_sentences
@@ -62,6 +62,8 @@ def alert_sentence(row: Mapping) -> str:
         return _late_file(row)
     told = {"place": place_name(row["platform"], row["market"])}
     told["kpi"] = kpi_in_sentence(row["kpi"], scope=row["scope"])
+    if row.get("state") == "over":
+        return _over(row, told)
     return {"breach": _breach, "likely": _likely, "worse": _worse, "unmeasured": _unmeasured}[row["kind"]](row, told)
 
 
@@ -174,15 +176,34 @@ def _unmeasured(row: Mapping, told: dict) -> str:
     return joined_sentences([said, why]) if why else said
 
 
+def _over(row: Mapping, told: dict) -> str:
+    """Where the KPI stands on the day on which its alert ended."""
+    if pd.isna(row["rate"]) and pd.isna(row["value"]) and not row["level"]:
+        return t("{place}: {kpi} is no longer looked at.", **told)
+    if pd.isna(row["target"]):
+        return t("{place}: {kpi} stands at {value}.", **told, value=figure(row))
+    return t("{place}: {kpi} stands at {value} (target {target}).", **told, value=figure(row), target=target_text(row))
+
+
 def _late_file(row: Mapping) -> str:
     export, _, month = row["scope"].rpartition(" ")
     title = t(EXPORTS[export].title) if export in EXPORTS else export
+    place = {"title": title, "month": month_name(month)}
+    if row.get("state") == "over":
+        return _came(row, pd.Period(month), place)
     values = {
-        "title": title,
-        "month": month_name(month),
+        **place,
         "due": day(row["due_date"]),
         "period": period(row["missing_from"], row["missing_until"]),
     }
     if not row["account"]:
         return t("{title} of {month} was due on {due}; missing: {period}.", **values)
     return t("{title} of {month}, {account}, was due on {due}; missing: {period}.", **values, account=row["account"])
+
+
+def _came(row: Mapping, month: pd.Period, place: dict) -> str:
+    """That a file came, or that nobody asks for it any more: its month is too long ago."""
+    account = row["account"] or t("all accounts")
+    if (row["over_on"].to_period("M") - month).n > MONTHS_ASKED_FOR:
+        return t("{title} of {month}, {account}: never came; no longer asked for.", **place, account=account)
+    return t("{title} of {month}, {account}: no longer missing.", **place, account=account)
