@@ -19,11 +19,11 @@ for seller in data/sample/*/client.yml; do
     "$python" -m workbench ingest "$(basename "$folder")" >"$scratch/ingest.log" 2>&1 </dev/null || [ $? = 1 ] || { cat "$scratch/ingest.log"; exit 2; }
 done
 
-quick="not notebook and not sample and not browser"
-whole="notebook or sample or browser"
+quick="not notebook and not sample and not browser and not endurance"
+whole="notebook or sample or browser or endurance"
 if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
     echo "No Chromium on this machine: the tests that drive a browser are left out (Debian: apt-get install chromium)."
-    whole="(notebook or sample) and not browser"
+    whole="(notebook or sample or endurance) and not browser"
 fi
 status=0
 "$python" -m pytest --numprocesses auto -m "$quick" tests workbench || status=1

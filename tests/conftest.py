@@ -11,6 +11,7 @@ import pytest
 import workbench as wb
 
 ROOT = Path(__file__).parents[1]
+TESTS = ROOT / "tests"
 SAMPLE = ROOT / "data" / "sample"
 SELLERS = ("lumen-home", "volt-harbor", "casa-jacaranda")
 
@@ -19,9 +20,15 @@ SELLERS = ("lumen-home", "volt-harbor", "casa-jacaranda")
 WHOLE_SELLERS = {"home", "lumen", "volt", "casa"}
 
 
+# Tests that kill, damage, flood or plant by the hundred: they take seconds each and run beside the whole sellers.
+ENDURANCE = ("fuzz", "hostile", "privacy", "record/test_every_file.py", "store/test_fold.py", "test_redaction")
+
+
 def pytest_collection_modifyitems(items):
-    """Mark the tests that work on whole sample sellers, so that the quick part leaves them out."""
+    """Mark the tests of endurance and those that work on whole sample sellers: the quick part leaves them out."""
     for item in items:
+        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).as_posix().startswith(ENDURANCE):
+            item.add_marker("endurance")
         if WHOLE_SELLERS & set(getattr(item, "fixturenames", ())):
             item.add_marker("sample")
 
