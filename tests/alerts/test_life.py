@@ -3,7 +3,6 @@
 import pytest
 
 from tests.alerts.conftest import FakeConditions, client_of, condition, month_of_orders
-from tests.record.conftest import race  # noqa: F401 - a fixture
 from workbench.alerts import ALERT_COLUMNS, acknowledge, client_alerts, look_back, open_alerts, watch_alerts
 from workbench.errors import ParameterError
 from workbench.record import ALERTS, Event, alert_entries, log_event, remember_told
@@ -145,7 +144,7 @@ def test_what_can_not_be_acknowledged_says_why(client, see):
         acknowledge(client, alert_id=alert_id, by="Mei")
 
 
-def test_two_processes_open_an_alert_once(client, race):  # noqa: F811 - the fixture
+def test_two_processes_open_an_alert_once(client, race):
     line = (
         "from workbench.alerts.life import changes; from workbench.record import remember_alerts; "
         "from tests.alerts.conftest import condition; "

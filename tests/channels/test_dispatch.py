@@ -1,8 +1,8 @@
 """Sent once, never lost: to receivers on this machine, or into a file."""
 
-import builtins
 import logging
 import socket
+import sys
 import warnings
 
 import pytest
@@ -28,14 +28,8 @@ def apprise():
 
 @pytest.fixture
 def without_apprise(monkeypatch):
-    real = builtins.__import__
-
-    def refuse(name, *words, **named):
-        if name == "apprise":
-            raise ImportError(name)
-        return real(name, *words, **named)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    """A machine on which apprise is not installed."""
+    monkeypatch.setitem(sys.modules, "apprise", None)
 
 
 def told(office, client="norte"):

@@ -13,7 +13,8 @@ from workbench.cleaning.times import parse_days, parse_instants, parse_local_tim
 
 MEXICO = "America/Mexico_City"
 MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905 - twelve words read better as a sentence
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
 
 

@@ -100,7 +100,7 @@ def test_the_hash_is_that_of_the_bytes_and_the_case_its_first_eight_digits(mail)
 
 def test_a_notice_cannot_be_altered(mail):
     with pytest.raises(dataclasses.FrozenInstanceError):
-        read_notice(mail("hello"), file="x.eml").kind = "deactivation"  # type: ignore[misc]
+        read_notice(mail("hello"), file="x.eml").kind = "deactivation"
 
 
 def test_an_unknown_mail_says_so_whoever_sent_it(mail):

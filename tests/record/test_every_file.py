@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.record.conftest import PROGRAM
+from tests.conftest import PROGRAM
 from tests.record.test_baseline import FILES as READ
 from tests.record.test_baseline import figures
 from workbench import record

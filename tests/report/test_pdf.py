@@ -172,10 +172,11 @@ class NoPango:
         if name == "weasyprint":
             raise OSError("cannot load library 'libpango-1.0-0'")
 sys.meta_path.insert(0, NoPango())
+from workbench.errors import MachineLacks
 from workbench.report import export_html
 try:
     from workbench.report import export_pdf
-except Exception as fault:
+except MachineLacks as fault:
     print(type(fault).__name__, fault)
 """
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

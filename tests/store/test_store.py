@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import itertools
 import csv
+import hashlib
 import io
+import itertools
 import json
 
 import pandas as pd

@@ -18,7 +18,7 @@ from workbench.kpis.frames import AccountFrames
 from workbench.risk import breach_risk
 from workbench.risk.breach import main_figures
 from workbench.risk.histories import Histories
-from workbench.risk.signal import judged_weeks
+from workbench.risk.signal import signal_of
 
 ALERT_KINDS = ("breach", "likely", "worse", "unmeasured", "file_late")
 KEY = ("account", "kpi", "scope", "kind")
@@ -141,14 +141,11 @@ def _likely(chance: float) -> str:
 
 
 def _signal(histories: Histories, row: dict, day: pd.Timestamp) -> tuple[str, str]:
-    """Verdict and rule, as `workbench.kpi_signal` gives them, without reading the tables again for each KPI."""
+    """Verdict and rule, from tables that are read once for all KPIs."""
     if row["basis"] != "computed" or row["status"] == "unmeasured":
         return "cannot_say", "counts_alone"
-    place = {"scope": _text(row["scope"]), "on": day}
-    own = histories.of(row["account"], row["kpi"], **place)
-    if own is None or not own.sold.any():
-        return "cannot_say", "counts_alone"
-    return judged_weeks(own, others=histories.others(row["account"], row["kpi"], **place))[:2]
+    signal = signal_of(histories, row["account"], row["kpi"], scope=_text(row["scope"]), on=day)
+    return signal.verdict, signal.rule
 
 
 def _late_files(client, as_of: pd.Timestamp) -> Iterator[dict]:

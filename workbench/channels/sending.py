@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from workbench.channels.addresses import Channel, ChannelFailed, full_address
 from workbench.errors import MachineLacks
@@ -21,10 +22,8 @@ def check_apprise() -> None:
     MachineLacks
         With the command that installs it.
     """
-    try:
-        import apprise  # noqa: F401 - whether it is there is the question
-    except ImportError as fault:
-        raise MachineLacks("alert channels", "apprise is not installed", expected="apprise", hint=INSTALL) from fault
+    if find_spec("apprise") is None:
+        raise MachineLacks("alert channels", "apprise is not installed", expected="apprise", hint=INSTALL)
 
 
 def send(channel: Channel, *, title: str, body: str) -> None:

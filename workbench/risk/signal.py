@@ -94,12 +94,17 @@ def kpi_signal(client, *, kpi: str, account: str, as_of: str | date, scope: str 
     day = parse_day(as_of, where="kpi_signal")
     histories = Histories(client, where="kpi_signal")
     scope = scope or next(iter(scopes_of(histories.frames(account), histories.definition(account, kpi))), "")
-    own = histories.of(account, kpi, scope=scope, on=day)
+    return signal_of(histories, account, kpi, scope=scope, on=day)
+
+
+def signal_of(histories: Histories, account: str, kpi: str, *, scope: str, on: pd.Timestamp) -> Signal:
+    """As `kpi_signal`, from histories that were read before."""
+    own = histories.of(account, kpi, scope=scope, on=on)
     if own is None or not own.sold.any():
-        found = ("cannot_say", "counts_alone", _no_points())
-    else:
-        found = judged_weeks(own, others=histories.others(account, kpi, scope=scope, on=day))
-    return Signal(account, kpi, scope, day, *found)
+        return Signal(account, kpi, scope, on, "cannot_say", "counts_alone", _no_points())
+    return Signal(
+        account, kpi, scope, on, *judged_weeks(own, others=histories.others(account, kpi, scope=scope, on=on))
+    )
 
 
 def judged_weeks(own: History, *, others: list[History]) -> tuple[str, str, pd.DataFrame]:

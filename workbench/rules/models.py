@@ -97,7 +97,7 @@ class Rule(Entry):
 class EndedRule(Rule):
     """A standard that has ended on a day nobody found: shown, never applied."""
 
-    until: Literal["unknown"] = "unknown"  # type: ignore[assignment]
+    until: Literal["unknown"] = "unknown"
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> EndedRule:

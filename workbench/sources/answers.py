@@ -49,3 +49,22 @@ def answered_day(context: FileContext, key: str) -> str:
     """An answer given as a day, in ISO form; blank where it was not given."""
     stamp = answered_instant(context, key)
     return "" if stamp is None else f"{stamp:%Y-%m-%d}"
+
+
+def needed_instant(context: FileContext) -> pd.Timestamp:
+    """The day or time of a file that does not state it itself, as a UTC instant.
+
+    Raises
+    ------
+    OpenQuestions
+        It was not answered, or the answer is no day or time.
+    """
+    stamp = answered_instant(context, "observed_at")
+    if stamp is None:
+        raise OpenQuestions(context.file, "the file does not say of which day it is", expected="observed_at, a day")
+    return stamp
+
+
+def needed_day(context: FileContext) -> str:
+    """As `needed_instant`, as an ISO day."""
+    return f"{needed_instant(context):%Y-%m-%d}"

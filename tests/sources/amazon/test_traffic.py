@@ -39,7 +39,10 @@ JANUARY = "2026-01-01/2026-01-31"
 
 def row(header, **cells):
     """The plain row with cells changed by place: parent, child, title, sku, sessions, share, views, ..."""
-    names = "parent child title sku sessions share views featured units unit_share sales items".split()  # noqa: SIM905 - names in one line
+    names = (
+        *("parent", "child", "title", "sku", "sessions", "share", "views", "featured", "units", "unit_share"),
+        *("sales", "items"),
+    )
     return dict(zip(header, (cells.get(name, value) for name, value in zip(names, ROW, strict=True)), strict=True))
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.errors import OpenQuestions
 from workbench.sources.accounts import account_questions, own_account
-from workbench.sources.answers import answered_instant
+from workbench.sources.answers import needed_instant
 from workbench.sources.contract import Export, FileContext, Question, Reading
 from workbench.sources.documents import day_in_name
 from workbench.sources.sheet import Sheet
@@ -61,9 +60,7 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
         The day is not known.
     """
     account = own_account(context, platform="amazon")
-    seen = answered_instant(context, "observed_at")
-    if seen is None:
-        raise OpenQuestions(context.file, "the file does not say of which day it is", expected="observed_at, a day")
+    seen = needed_instant(context)
     sheet.mark_repeats("sku", "item_id")
     sheet.need("sku", "item_id")
     refuse_later(sheet, "sku", "item_id", reason="the listing stands twice, with different values")

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from workbench.cleaning import values
-from workbench.sources.contract import Export, FileContext, Question, Reading
+from workbench.sources.contract import Export, FileContext, Reading
 from workbench.sources.erp import rows
 from workbench.sources.parcels import parcel_ids
 from workbench.sources.sheet import Sheet
@@ -76,11 +76,6 @@ STATUS = {
     "已作废": "cancelled",
 }
 BRUSHED = "测评|刷单"
-
-
-def questions(sheet: Sheet, context: FileContext) -> tuple[Question, ...]:
-    """Which account each shop is, where the profile does not name the shop."""
-    return rows.shop_questions(sheet, context)
 
 
 def read(sheet: Sheet, context: FileContext) -> Reading:
@@ -174,6 +169,6 @@ EXPORT = Export(
     rank=1,
     download="店小秘：订单 > 导出，勾选 订单号、店铺账号、订单状态、SKU、产品数量、下单时间、发货时间、运单号",
     read=read,
-    questions=questions,
+    questions=rows.shop_questions,
     blanks=rows.BLANKS,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.sources.contract import Export, FileContext, Question, Reading
+from workbench.sources.contract import Export, FileContext, Reading
 from workbench.sources.erp import rows
 from workbench.sources.sheet import Sheet
 
@@ -42,11 +42,6 @@ COUNTRIES = {
     **{"美国": "US", "墨西哥": "MX", "加拿大": "CA", "巴西": "BR", "英国": "GB", "德国": "DE", "法国": "FR"},
     **{"意大利": "IT", "西班牙": "ES", "日本": "JP", "澳洲": "AU", "澳大利亚": "AU", "阿联酋": "AE"},
 }
-
-
-def questions(sheet: Sheet, context: FileContext) -> tuple[Question, ...]:
-    """Which account each shop is, where the profile does not name the shop."""
-    return rows.shop_questions(sheet, context)
 
 
 def read(sheet: Sheet, context: FileContext) -> Reading:
@@ -126,7 +121,7 @@ ORDERS = Export(
     rank=1,
     download="领星 ERP：销售 > 订单 > 导出，字段含 订单号、国家、订单状态、订单类型、MSKU、数量、单价、订单币种",
     read=read,
-    questions=questions,
+    questions=rows.shop_questions,
     blanks=BLANKS,
 )
 PROFIT_COLUMNS = (

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from workbench.cleaning import values
-from workbench.sources.contract import Export, FileContext, Question, Reading
+from workbench.sources.contract import Export, FileContext, Reading
 from workbench.sources.erp import rows
 from workbench.sources.parcels import parcel_ids
 from workbench.sources.sheet import Sheet
@@ -95,11 +95,6 @@ STATUS = {
 YES, NO = ("是", "1", "y"), ("否", "0", "n")
 
 
-def questions(sheet: Sheet, context: FileContext) -> tuple[Question, ...]:
-    """Which account each shop is, where the profile does not name the shop."""
-    return rows.shop_questions(sheet, context)
-
-
 def read(sheet: Sheet, context: FileContext) -> Reading:
     """Order lines and packages of the client's accounts, by shop name.
 
@@ -174,7 +169,7 @@ EXPORT = Export(
     rank=1,
     download="马帮 ERP：订单 > 全部订单 > 导出，模板含 交易编号、店铺名、最后发货期限、发货时间、货运单号、签收时间",
     read=read,
-    questions=questions,
+    questions=rows.shop_questions,
     blanks=rows.BLANKS,
     reader_version=2,
     doubled=(ADDRESS,),

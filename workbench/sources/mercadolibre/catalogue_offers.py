@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from workbench.errors import OpenQuestions
-from workbench.sources.answers import answered_instant
+from workbench.sources.answers import needed_instant
 from workbench.sources.contract import Export, FileContext, Question, Reading
 from workbench.sources.documents import DocumentRows, day_in_name
 from workbench.sources.mercadolibre.api import amount, mapping, word
@@ -56,9 +55,7 @@ def read(name: str, document: object, context: FileContext) -> Reading:
     OpenQuestions
         The day is not known.
     """
-    observed = answered_instant(context, "observed_at")
-    if observed is None:
-        raise OpenQuestions(context.file, "the file does not say of which day it is", expected="observed_at, a day")
+    observed = needed_instant(context)
     rows = DocumentRows(name, EXPORT, columns=COLUMNS)
     for path, at, offer in _offers(document):
         _keep(rows, path, offer, rank=at, observed=observed, query=context.answers.get("query") or None)

@@ -13,9 +13,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.errors import OpenQuestions
 from workbench.sources.accounts import account_questions, own_account
-from workbench.sources.answers import answered_instant
+from workbench.sources.answers import needed_instant
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import day_in_name
 from workbench.sources.sheet import Sheet
@@ -60,9 +59,7 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
         The day is not known.
     """
     account = own_account(context, platform="mercadolibre")
-    observed = answered_instant(context, "observed_at")
-    if observed is None:
-        raise OpenQuestions(context.file, "the file does not say of which day it is", expected="observed_at, a day")
+    observed = needed_instant(context)
     _set_aside_labels(sheet)
     sheet.mark_repeats("item_id", "variation_id", "sku")
     variation = sheet.losses.kept & sheet.present("variation_id")

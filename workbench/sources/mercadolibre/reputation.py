@@ -12,9 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workbench.errors import OpenQuestions
 from workbench.sources.accounts import account_questions, own_account
-from workbench.sources.answers import answered_day
+from workbench.sources.answers import needed_day
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import DocumentRows, day_in_name
 
@@ -51,9 +50,7 @@ def read(name: str, document: object, context: FileContext) -> Reading:
         The day is not known.
     """
     account = own_account(context, platform="mercadolibre")
-    as_of = answered_day(context, "observed_at")
-    if not as_of:
-        raise OpenQuestions(context.file, "the file does not say of which day it is", expected="observed_at, a day")
+    as_of = needed_day(context)
     rows = DocumentRows(name, EXPORT, columns=COLUMNS)
     found = list(_reputations(document))
     for path, site, logistic, reputation in found:

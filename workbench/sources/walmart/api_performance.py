@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 
 from workbench.errors import OpenQuestions, listed
 from workbench.sources.accounts import account_questions, own_account
-from workbench.sources.answers import answered_day
+from workbench.sources.answers import needed_day
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
 from workbench.sources.documents import DocumentRows, day_in_name
 from workbench.sources.json_values import instant, number, part, word
@@ -89,7 +89,7 @@ def read_payment(name: str, document: object, context: FileContext) -> Reading:
     """
     account = own_account(context, platform="walmart")
     rows = DocumentRows(name, PAYMENT, columns=COLUMNS)
-    as_of = _asked_day(context)
+    as_of = needed_day(context)
     for window, days, rates in _windows(document):
         for key, said in rates.items():
             path = f"$.payload.{window}.{key}"
@@ -122,7 +122,7 @@ def read_summary(name: str, document: object, context: FileContext) -> Reading:
         )
     body = part(document, "payload")
     updated = _updated_at(body)
-    as_of = f"{updated.tz_convert(account.zone):%Y-%m-%d}" if updated is not None else _asked_day(context)
+    as_of = f"{updated.tz_convert(account.zone):%Y-%m-%d}" if updated is not None else needed_day(context)
     rows = DocumentRows(name, SUMMARY, columns=COLUMNS)
     key, rate = _judged_rate(body)
     if rate is None:
@@ -170,13 +170,6 @@ def _digits(said: object) -> str:
 
 def _updated_at(body: Mapping) -> object:
     return instant(body.get("updatedTimestamp"))
-
-
-def _asked_day(context: FileContext) -> str:
-    day = answered_day(context, "observed_at")
-    if not day:
-        raise OpenQuestions(context.file, "the file does not say of which day it is", expected="observed_at, a day")
-    return day
 
 
 def _metric_in_name(file: str) -> str:
