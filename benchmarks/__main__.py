@@ -9,7 +9,8 @@ from pathlib import Path
 
 from benchmarks.bands import price_bands
 from benchmarks.calibration import breach_probabilities
-from benchmarks.ingest import one_file, one_more_file, ten_files, workbook
+from benchmarks.fx_fan import fx_coverage
+from benchmarks.ingest import one_file, one_long_file, one_more_file, ten_files, workbook
 from benchmarks.measure import Measured, save
 from benchmarks.series import daily_series
 
@@ -18,9 +19,11 @@ BENCHMARKS = {
     "further": one_more_file,
     "workbook": workbook,
     "large": ten_files,
+    "long": one_long_file,
     "bands": price_bands,
     "calibration": breach_probabilities,
     "kpis": daily_series,
+    "fx": fx_coverage,
 }
 
 

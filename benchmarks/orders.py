@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,19 @@ HEADER = (
     "purchase-order-number",
     "price-designation",
 )
+
+
+def write_long_orders(path: Path, lines: int, *, times: int) -> None:
+    """One All Orders file of `times` times `lines` lines, written so many at a time."""
+    piece = path.with_suffix(".piece")
+    with path.open("wb") as whole:
+        for number in range(times):
+            write_all_orders(piece, lines, seed=number, first=number * lines)
+            with piece.open("rb") as part:
+                header = part.readline()
+                whole.write(b"" if number else header)
+                shutil.copyfileobj(part, whole, 1 << 22)
+    piece.unlink()
 
 
 def write_all_orders(path: Path, lines: int, *, seed: int = 7, first: int = 0) -> None:

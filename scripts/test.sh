@@ -9,6 +9,8 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export WORKBENCH_STATE=$scratch/state WORKBENCH_REPORTS=$scratch/reports MPLCONFIGDIR=$scratch/matplotlib IPYTHONDIR=$scratch/ipython
 export WORKBENCH_HOME=$scratch/home MPLBACKEND=agg JUPYTER_PLATFORM_DIRS=1
+# One worker a core: further threads of linear algebra would only take turns.
+export OMP_NUM_THREADS=1
 unset WORKBENCH_CLIENT
 mkdir -p "$WORKBENCH_HOME" "$WORKBENCH_STATE"
 for seller in data/sample/*/client.yml; do

@@ -252,3 +252,29 @@ def test_every_lineage_entry_names_a_file_that_was_read(lumen):
     for name in ("order_lines", "packages", "traffic"):
         entries = getattr(lumen, name)["lineage"].str.split(" ").explode()
         assert set(entries.str.split(":").str[0]) <= known
+
+
+def test_rows_that_a_blank_cell_would_mend_are_all_named_with_their_amounts_and_never_taken_unasked(norte, monkeypatch):
+    from dataclasses import replace
+
+    import workbench.ingest as module
+    from workbench.sources import ControlTotal
+
+    put(norte, "_client/costs.csv", COSTS)
+    rows = [ControlTotal("Total (MXN)", 300, 310 + n, "MXN", str(n), "Descuentos (MXN)") for n in range(7, 15)]
+    ours = module.write_part
+    monkeypatch.setattr(module, "write_part", lambda *a, **k: replace(ours(*a, **k), totals=tuple(rows)))
+    file = row(run(norte), "_client/costs.csv")
+    assert file["status"] == "refused"
+    assert (
+        "'Total (MXN)' is stated as 300.00 MXN (row 7), the rows give 317.00: +17.00, which 'Descuentos (MXN)' "
+        in file["note"]
+    )
+    assert file["note"].count("leaves blank") == 8
+    assert "stand in no cell: look one of them up" in file["note"]
+    assert "edited by hand" not in file["note"]
+    monkeypatch.setattr(
+        module, "write_part", lambda *a, **k: replace(ours(*a, **k), totals=(rows[0], replace(rows[1], blank="")))
+    )
+    shutil.rmtree(norte / "store")
+    assert "edited by hand" in row(run(norte), "_client/costs.csv")["note"]

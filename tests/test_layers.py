@@ -36,6 +36,7 @@ FLOORS = {
     "risk": 6,
     "reconciliation": 6,
     "alerts": 6,
+    "pricing": 6,
     "desk": 7,
     "words": 7,
     "charts": 7,
@@ -53,14 +54,19 @@ FLOORS = {
 # Rooms of one floor that may import each other all the same, by name.
 NAMED = {
     ("charts", "words"),
+    ("profile", "rules"),
     ("accountability", "kpis"),
     ("accountability", "notices"),
+    ("accountability", "risk"),
     ("risk", "kpis"),
     ("reconciliation", "kpis"),
     ("ingest", "retention"),
     ("alerts", "kpis"),
     ("alerts", "risk"),
     ("alerts", "accountability"),
+    ("pricing", "bands"),
+    ("pricing", "costs"),
+    ("pricing", "notices"),
 }
 
 PLAIN = {"pandas", "numpy", "pyarrow"}
@@ -90,6 +96,7 @@ ALLOWED = {
     "reconciliation": {"pandas"},
     "risk": {"pandas", "numpy", "scipy"},
     "alerts": {"pandas"},
+    "pricing": ANALYSIS,
     "onboarding": {"yaml", "xlsxwriter"},
     "desk": {"pandas"},
     "words": {"babel", "pandas", "numpy"},

@@ -19,6 +19,7 @@ from workbench.alerts import ALERT_COLUMNS, client_alerts, open_alerts
 from workbench.client import BOUND_CLIENT, Client, open_client
 from workbench.errors import ClientBound, NothingToShow, WorkbenchError
 from workbench.kpis import month_end, scoreboard
+from workbench.kpis.categories import is_category
 from workbench.notices import CASE_COLUMNS, client_cases, hours_left, open_cases
 from workbench.profile import client_ids, find_home
 from workbench.reviews import COLUMNS, REVIEW_STATES, review_states
@@ -247,7 +248,10 @@ def _missing(client: Client, asked: _Asked) -> dict:
 def _kpis(client: Client, asked: _Asked) -> dict:
     if client.intake.files.empty:
         return {}
-    states = scoreboard(client, as_of=month_end(asked.month))["status"].value_counts()
+    board = scoreboard(client, as_of=month_end(asked.month))
+    # A category is a part of its KPI, which has a row of its own.
+    is_part = pd.Series([is_category(row) for row in board.to_dict("records")], index=board.index, dtype=bool)
+    states = board.loc[~is_part, "status"].value_counts()
     return {name: int(states.get(name, 0)) for name in ("breach", "watch")}
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from workbench.cleaning.content import Content, FileContent
 from workbench.cleaning.workbooks import check_archive
 from workbench.errors import UnreadableFile, WorkbenchError, listed
 
@@ -22,6 +23,8 @@ SHARED = "_client"
 # A workbook and other office files are archives too; they are single files all the same.
 OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
 LARGEST_ARCHIVE = 1 << 30
+# Larger files on disk are read piece by piece.
+LARGE = 32 << 20
 _LEFT_BY_SYSTEMS = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\.)", re.IGNORECASE)
 _TRICK = re.compile(r"^/|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
 _UTF8_NAME, _LOCKED = 0x800, 0x1
@@ -81,6 +84,19 @@ class InboxFile:
         if self.fault is not None:
             raise self.fault
         return _unpacked(self.path, self.member, where=self.name) if self.member else self.path.read_bytes()
+
+
+def content_in_pieces(file: InboxFile) -> Content:
+    """The whole file, a large one on disk without holding it in memory.
+
+    Raises
+    ------
+    UnreadableFile
+        Damaged or locked inside its archive.
+    """
+    if file.fault is None and not file.member and file.path.stat().st_size > LARGE:
+        return FileContent(file.path)
+    return file.content()
 
 
 def inbox_files(client: Path, *, originals: Mapping[tuple[str, str], str] | None = None) -> Iterator[InboxFile]:

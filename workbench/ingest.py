@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from workbench import record
 from workbench.cleaning.people import masked
 from workbench.errors import ParameterError, TooManyLosses, TotalsDiffer, WorkbenchError, did_you_mean, listed
-from workbench.inbox import INBOX, SHARED, InboxFile, inbox_files
+from workbench.inbox import INBOX, SHARED, InboxFile, content_in_pieces, inbox_files
 from workbench.privacy import holds_personal
 from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
 from workbench.retention import with_delete_by
-from workbench.sources import EXPORTS, ControlTotal, FileContext, Question, read, recognise
+from workbench.sources import EXPORTS, ControlTotal, FileContext, Question, readings, recognise
 from workbench.sources.column_map import ColumnMap
 from workbench.store import PARTS, Intake, Part, fold, known_parts, part_id, read_intake, write_intake, write_part
 from workbench.store.files import sweep_stages, write_bytes
@@ -31,6 +32,14 @@ from workbench.store.files import sweep_stages, write_bytes
 FINDER = "workbench ingest"
 # A file that loses more rows than this stops until somebody accepts the loss. Fraction of data rows.
 LOSS_BUDGET = 0.02
+UNBALANCED_HINT = (
+    "a download cut short, or edited by hand? Download it again, or take the file as it is with "
+    "--accept-losses FILE --by NAME --reason TEXT"
+)
+BLANK_HINT = (
+    "the amounts that would make these rows add up stand in no cell: look one of them up on the platform's page; "
+    "download the file again, or take it without them with --accept-losses FILE --by NAME --reason TEXT"
+)
 
 Ask = Callable[[str, Question], str]
 
@@ -52,6 +61,7 @@ class _Run:
     parts: dict[str, Part] = field(default_factory=dict)
     stopped: dict[str, Part] = field(default_factory=dict)
     personal: dict[str, bool] = field(default_factory=dict)
+    recognised: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def said(self, file: InboxFile) -> dict[str, str]:
         """What people said of this file, or of the same content under another name."""
@@ -182,7 +192,7 @@ def _take(run: _Run, file: InboxFile) -> None:
     except WorkbenchError as fault:
         # What can't be opened may hold anything.
         run.personal.setdefault(file.name, _holds_personal(run, file, otherwise=True))
-        run.note(file, "refused", note=str(fault))
+        run.note(file, "refused", **run.recognised.get(file.name, {}), note=str(fault))
         return
     if part is None:
         return
@@ -215,10 +225,11 @@ def _known_part(run: _Run, file: InboxFile) -> Part | None:
 
 def _new_part(run: _Run, file: InboxFile) -> Part | None:
     """Recognise, ask and read a file; None where there is nothing to read yet, which is noted."""
-    content = file.content()
+    content = content_in_pieces(file)
     found = recognise(file.base, content, context=_context(run, file))
     personal = holds_personal(file.base, content, export=EXPORTS.get(found.export), maps=run.maps)
     run.personal[file.name] = personal
+    run.recognised[file.name] = {"export": found.export, "title": found.title}
     if found.status != "read":
         near = f"nearest: {found.nearest}; {found.differs}" if found.nearest else found.differs
         run.note(file, found.status, export=found.export, title=found.title, note=near)
@@ -234,17 +245,20 @@ def _new_part(run: _Run, file: InboxFile) -> Part | None:
         keys = listed(question.key for question in still_open)
         run.note(file, "question", export=found.export, title=found.title, note=f"the file does not say: {keys}")
         return None
-    reading = read(file.base, content, export=found.export, context=_context(run, file))
-    by = reading.column_map
+    found_rows = readings(file.base, content, export=found.export, context=_context(run, file))
+    first = next(found_rows)
+    by = first.column_map
     identity = _identity(run, file, found.export, map_key=by.key if by else "")
     place = {"file": file.name, "sha": file.sha, "account": file.account}
-    return write_part(run.folder / "store", identity, **place, reading=reading, is_personal=personal)
+    return write_part(
+        run.folder / "store", identity, **place, readings=chain([first], found_rows), is_personal=personal
+    )
 
 
 def _holds_personal(run: _Run, file: InboxFile, *, otherwise: bool) -> bool:
     """Whether a refused file holds personal data."""
     try:
-        return holds_personal(file.base, file.content(), export=None, maps=run.maps)
+        return holds_personal(file.base, content_in_pieces(file), export=None, maps=run.maps)
     except WorkbenchError:
         return otherwise
 
@@ -312,12 +326,12 @@ def _unbalanced(part: Part) -> TotalsDiffer | None:
     off = [total for total in part.totals if not total.holds]
     if not off:
         return None
+    rows = [total.blank for total in off if total.where]
     return TotalsDiffer(
         part.file,
-        "; ".join(_told(total) for total in off[:5]),
+        "; ".join(_told(total) for place, total in enumerate(off) if place < 5 or total.blank),
         expected="rows that add up to the file's own total, to the cent",
-        hint="a download cut short, or edited by hand? Download it again, or take the file as it is with "
-        "--accept-losses FILE --by NAME --reason TEXT",
+        hint=BLANK_HINT if rows and all(rows) else UNBALANCED_HINT,
     )
 
 
@@ -326,6 +340,7 @@ def _told(total: ControlTotal) -> str:
     return (
         f"'{total.name}' is stated as {total.stated:,.2f} {total.currency}".rstrip()
         + f"{rows}, the rows give {total.found:,.2f}: {total.difference:+,.2f}"
+        + (f", which '{total.blank}' leaves blank" if total.blank else "")
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -23,10 +24,11 @@ from workbench.inbox import InboxFile, inbox_files, shown_name
 from workbench.ingest import client_lock, ingest
 from workbench.privacy import ANY, STORED, SURE, Needs, Twin, redacted_twin, refused_cells
 from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
-from workbench.sources import EXPORTS, Export, FileContext, Reading, read, recognise
+from workbench.sources import EXPORTS, Export, FileContext, Reading, readings, recognise
 from workbench.sources.column_map import ColumnMap
 from workbench.store import part_tables, read_intake
 from workbench.store.files import sweep_stages, write_bytes
+from workbench.store.hashes import give_back_memory, rows_hash
 from workbench.tables import FREE_TEXT
 
 COLUMNS = ["file", "delete_by", "outcome", "columns", "masked", "form", "sha256", "twin", "note"]
@@ -184,10 +186,15 @@ def _checked_twin(client: _Client, file: InboxFile, row: dict) -> Twin | None:
         The file can't be opened, or no twin of it is read alike.
     """
     content, context, export = file.content(), client.context(file), EXPORTS.get(row["export"])
-    before = _understood(file, content, context)
-    for needs in _needs(before[-1], export):
+    before = _read_through(file, content, context, export)
+    for needs in _needs(before):
+        give_back_memory()
         twin = redacted_twin(file.base, content, export=export, maps=client.maps, needs=needs)
-        if twin is None or _alike(before, _understood(file, twin.content, context)):
+        give_back_memory()
+        if twin is None or _read_through(file, twin.content, context, export).told == before.told:
+            return twin
+        # The same rows may lie otherwise in memory; to compare them is the slower and larger way.
+        if _alike(file, content, twin.content, context):
             return twin
     raise UnreadableFile(
         file.name,
@@ -197,34 +204,72 @@ def _checked_twin(client: _Client, file: InboxFile, row: dict) -> Twin | None:
     )
 
 
-def _needs(understood: object, export: Export | None) -> Iterator[Needs]:
+@dataclass
+class _Read:
+    """What the sources make of a file, its rows as hashes, and what a twin of it has to keep."""
+
+    told: list[tuple] = field(default_factory=list)
+    free_texts: set[str] = field(default_factory=set)
+    refused: set[tuple[str, str]] = field(default_factory=set)
+
+
+def _read_through(file: InboxFile, content: bytes, context: FileContext, export: Export | None) -> _Read:
+    """The file read from end to end, of which no rows are kept."""
+    seen = _Read()
+    try:
+        found = _recognised(file, content, context)
+        seen.told.append(found)
+        for reading in _readings(file, content, context, *found):
+            seen.told.append((rows_hash(part_tables(reading)), *_counts(reading)))
+            seen.free_texts.update(_free_texts(reading))
+            seen.refused |= refused_cells(reading, export)
+    except WorkbenchError as fault:
+        return _Read([*seen.told, (type(fault).__name__,)])
+    return seen
+
+
+def _needs(before: _Read) -> Iterator[Needs]:
     """What a file's reader may need, from least to most."""
-    is_read = isinstance(understood, Reading)
-    free_texts = _free_texts(understood) if is_read else frozenset()
-    refused = refused_cells(understood, export) if is_read else frozenset()
+    free_texts, refused = frozenset(before.free_texts), frozenset(before.refused)
     for cells in (refused, frozenset()) if refused else (refused,):
         yield from (Needs(free_texts, masks, cells) for masks in (ANY, SURE, STORED))
 
 
-def _understood(file: InboxFile, content: bytes, context: FileContext) -> tuple:
-    """What the sources make of a file: its export and status, and its reading where it has one."""
+def _alike(file: InboxFile, content: bytes, twin: bytes, context: FileContext) -> bool:
+    """Whether the sources make the same of both, side by side."""
+    before, after = (_understood(file, each, context) for each in (content, twin))
+    return all(_same(one, other) for one, other in zip_longest(before, after))
+
+
+def _same(one: tuple | None, other: tuple | None) -> bool:
+    if one is None or other is None or one[1:] != other[1:] or one[0].keys() != other[0].keys():
+        return False
+    return all(rows.equals(other[0][name]) for name, rows in one[0].items())
+
+
+def _understood(file: InboxFile, content: bytes, context: FileContext) -> Iterator[tuple]:
+    """What the sources make of a file, piece by piece: tables, and what is told of it beside them."""
     try:
-        found = recognise(file.base, content, context=context)
-        asked = tuple(question.key for question in found.questions)
-        if found.status != "read" or asked:
-            return found.export, found.status, asked
-        return found.export, found.status, read(file.base, content, export=found.export, context=context)
+        found = _recognised(file, content, context)
+        yield {}, *found
+        for reading in _readings(file, content, context, *found):
+            yield part_tables(reading), *_counts(reading)
     except WorkbenchError as fault:
-        return "", type(fault).__name__, ()
+        yield {}, type(fault).__name__
 
 
-def _alike(one: tuple, other: tuple) -> bool:
-    if one[:2] != other[:2] or not isinstance(one[-1], Reading):
-        return one == other
-    before, after = one[-1], other[-1]
-    tables, again = part_tables(before), part_tables(after)
-    same = tables.keys() == again.keys() and all(tables[name].equals(again[name]) for name in tables)
-    return same and _counts(before) == _counts(after)
+def _recognised(file: InboxFile, content: bytes, context: FileContext) -> tuple[str, str, tuple[str, ...]]:
+    """A file's export, its status and the keys of what it does not say."""
+    found = recognise(file.base, content, context=context)
+    return found.export, found.status, tuple(question.key for question in found.questions)
+
+
+def _readings(
+    file: InboxFile, content: bytes, context: FileContext, export: str, status: str, asked: tuple[str, ...]
+) -> Iterator[Reading]:
+    """The file's readings; none where it is not read, or waits for an answer."""
+    if status == "read" and not asked:
+        yield from readings(file.base, content, export=export, context=context)
 
 
 def _counts(reading: Reading) -> tuple:
@@ -238,14 +283,12 @@ def _counts(reading: Reading) -> tuple:
     )
 
 
-def _free_texts(reading: Reading) -> frozenset[str]:
+def _free_texts(reading: Reading) -> Iterator[str]:
     """Free texts in which something personal stands, as the file has them: the store masks them."""
-    found: set[str] = set()
     for table, rows in reading.tables.items():
         for name in FREE_TEXT.get(table, ()):
             if name in rows:
-                found.update(str(text) for text in rows[name].dropna().unique() if masked(str(text)) != str(text))
-    return frozenset(found)
+                yield from (str(text) for text in rows[name].dropna().unique() if masked(str(text)) != str(text))
 
 
 def _replace(path: Path, twins: Sequence[tuple[InboxFile, Twin]]) -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from workbench.bands import price_bands
-from workbench.errors import NothingToShow, ParameterError, TableError
+from workbench.errors import NothingToShow, TableError
+from workbench.record import Verdict
 from workbench.tables import empty_table
 
 SEEN = pd.Timestamp("2026-01-20 18:00", tz="UTC")
@@ -50,7 +51,8 @@ def test_the_columns_are_the_documented_ones_in_their_order(make_offers, two_gro
     bands = bands_of(make_offers(two_groups))
     assert bands.bands.columns.tolist() == [
         *("band", "low", "high", "shelf_low", "shelf_high", "median", "listings", "share", "share_low", "share_high"),
-        *("sellers", "sold", "reviews", "free_shipping_share"),
+        *("sellers", "sold", "sold_most", "sold_share", "sold_share_low", "sold_share_high", "reviews"),
+        *("free_shipping_share", "full_share", "rating", "discount_share", "discount", "charm_share"),
     ]
     assert bands.excluded.columns.tolist()[-2:] == ["reason", "lineage"]
     assert bands.offers.columns.tolist()[-2:] == ["band", "lineage"]
@@ -215,12 +217,6 @@ def test_a_missing_column_is_named(make_offers, two_groups):
         bands_of(make_offers(two_groups).drop(columns="condition"))
 
 
-@pytest.mark.parametrize("k_max", [1, 7])
-def test_the_number_of_bands_is_two_to_six(make_offers, two_groups, k_max):
-    with pytest.raises(ParameterError, match="2 to 6"):
-        bands_of(make_offers(two_groups), k_max=k_max)
-
-
 def test_the_input_is_not_altered_and_its_order_does_not_matter(make_offers, two_groups):
     offers = make_offers(two_groups)
     before = offers.copy(deep=True)
@@ -267,4 +263,92 @@ def test_every_row_is_used_excluded_older_or_later_and_bands_part_the_used_ones(
     assert (table["shelf_high"].iloc[:-1].to_numpy() < table["shelf_low"].iloc[1:].to_numpy()).all()
     assert ((table["shelf_low"] <= table["low"]) & (table["high"] <= table["shelf_high"])).all()
     inside = bands.offers.merge(table, on="band")
-    assert inside["price"].between(inside["low"], inside["high"]).all()
+    assert inside["unit_price"].between(inside["low"], inside["high"]).all()
+
+
+def test_numbers_of_bands_that_score_alike_are_reported_as_tied(make_offers):
+    # Evenly spaced prices: nothing speaks for one number of bands over its neighbours.
+    criterion = bands_of(make_offers(np.round(np.geomspace(80, 400, 24)))).criterion
+    chosen = criterion.loc[criterion["is_chosen"], "bic"].item()
+    near = criterion["is_admissible"] & ~criterion["is_chosen"] & (criterion["bic"] - chosen < 2)
+    assert criterion["is_tied"].tolist() == near.tolist()
+
+
+def test_packs_are_priced_by_the_piece(make_offers, two_groups):
+    offers = make_offers(two_groups)
+    offers.loc[0, ["price", "title"]] = [267.0, "Prensa de ajo, paquete de 3"]
+    offers.loc[1, ["price", "pack_size"]] = [190.0, 2]
+    bands = bands_of(offers)
+    packs = bands.offers[bands.offers["pack"] > 1].set_index("item_id")
+    assert packs["unit_price"].to_dict() == {"MLM0": 89.0, "MLM1": 95.0}
+    assert packs["pack_basis"].to_dict() == {"MLM0": "title", "MLM1": "file"}
+    assert bands.bands["low"].tolist() == [89.0, 199.0]
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Refacción para prensa de ajo", "accessory"),
+        ("Prensa de ajo, combo con pelador", "bundle"),
+        ("Prensa de ajo 30 cm", "other size"),
+        ("Juego prensa de ajo 5 piezas", "pack unclear"),
+    ],
+)
+def test_what_is_not_the_product_alone_is_left_out_with_its_reason(make_offers, two_groups, title, reason):
+    offers = make_offers([*two_groups, 99.0])
+    offers.loc[10, "title"] = title
+    product = SimpleNamespace(must=("ajo",), must_not=(), attributes=("18 cm",), skus=())
+    assert reasons(bands_of(offers, product=product)) == {"MLM10": reason}
+
+
+def test_of_cushion_covers_cover_for_is_no_accessory(make_offers, two_groups):
+    offers = make_offers(two_groups, query="funda de cojín", title="Funda para cojín")
+    product = SimpleNamespace(must=("funda",), must_not=(), skus=())
+    assert len(bands_of(offers, query="funda de cojín", product=product).excluded) == 0
+
+
+def verdict(item, says, **more):
+    return Verdict("MX", "prensa de ajo", "mercadolibre", item, says, **more)
+
+
+def test_a_verdict_overrides_words_and_packs_but_not_condition(make_offers, two_groups):
+    offers = make_offers([*two_groups, 99.0, 198.0, 99.0])
+    offers.loc[10, "title"] = "Aplastador de cocina"
+    offers.loc[11, "title"] = "Juego prensa de ajo 2 piezas"
+    offers.loc[12, "condition"] = "Usado"
+    found = [
+        verdict("MLM10", "same"),
+        verdict("MLM11", "pack", pack=2),
+        verdict("MLM12", "same"),
+        verdict("MLM0", "not"),
+    ]
+    bands = bands_of(offers, product=PRODUCT, verdicts=found)
+    assert reasons(bands) == {"MLM0": "not the product", "MLM12": "used"}
+    assert bands.offers.set_index("item_id").loc["MLM11", ["pack_basis", "unit_price"]].tolist() == ["verdict", 99.0]
+
+
+def test_a_verdict_on_another_title_does_not_count(make_offers, two_groups):
+    stale = [verdict("MLM0", "not", title="Prensa de ajo modelo viejo")]
+    assert len(bands_of(make_offers(two_groups), verdicts=stale).excluded) == 0
+
+
+def test_units_sold_are_steps_and_their_share_a_range(make_offers, two_groups):
+    # +50 is 50 to 99, +100 is 100 to 199: of five and five listings.
+    sold = bands_of(make_offers(two_groups, sold=[50] * 5 + [100] * 5)).bands.iloc[0]
+    assert (sold["sold"], sold["sold_most"]) == (250, 495)
+    assert sold["sold_share"] == pytest.approx(250 / 750)
+    assert sold["sold_share_low"] == pytest.approx(250 / (250 + 5 * 199))
+    assert sold["sold_share_high"] == pytest.approx(495 / (495 + 500))
+
+
+def test_how_a_band_is_offered_is_counted_among_those_that_say(make_offers, two_groups):
+    offers = make_offers(
+        two_groups,
+        logistic=["fulfillment", "xd_drop_off", None, None, None] * 2,
+        list_price=[178.0, 95.0, None, None, None] + [None] * 5,
+        rating=[4.0, 5.0, None, 4.6, None] * 2,
+    )
+    cheap = bands_of(offers).bands.iloc[0]
+    assert cheap[["full_share", "discount_share", "discount", "rating"]].tolist() == [0.5, 0.2, 0.5, 4.6]
+    # 89, 99 and 99 end in 9; 95 and 105 do not.
+    assert cheap["charm_share"] == pytest.approx(0.6)

@@ -1,8 +1,10 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.bands.markets import price_marks, shelf_ceiling, shelf_floor
+from workbench.bands.markets import PRICE_MARKS, price_marks, shelf_ceiling, shelf_floor
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,11 @@ def test_a_price_stands_between_its_shelf_prices(price, currency):
     assert 0 < shelf_floor(price, currency) <= price <= shelf_ceiling(price, currency)
 
 
-def test_the_299_mark_belongs_to_mercado_libre_in_mexico_only():
-    assert [mark.price for mark in price_marks("MX", {"mercadolibre", "amazon"})] == [299.0]
-    assert price_marks("MX", {"amazon"}) == price_marks("US", {"mercadolibre"}) == ()
+def test_marks_are_drawn_from_the_day_they_hold():
+    both = {"mercadolibre", "amazon"}
+    before, after = (price_marks("MX", both, on=day) for day in (date(2026, 1, 31), date(2026, 2, 17)))
+    assert [(mark.platform, mark.price) for mark in before] == [("mercadolibre", 299.0)]
+    assert [(mark.platform, mark.price) for mark in after] == [("mercadolibre", 299.0), ("amazon", 299.0)]
+    assert sorted(mark.price for mark in price_marks("US", both, on=date(2026, 1, 31))) == [10, 15, 20, 50]
+    assert price_marks("US", {"mercadolibre"}, on=date(2026, 1, 31)) == ()
+    assert all(mark.source for mark in PRICE_MARKS)

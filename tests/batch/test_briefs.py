@@ -1,7 +1,13 @@
 """Which days a brief is about, and what is refused before anything runs."""
 
+import hashlib
+import json
+from types import SimpleNamespace
+
+import nbformat
 import pytest
 
+from workbench.batch import briefs
 from workbench.batch.briefs import brief, file_names, last_day_of
 from workbench.errors import ParameterError
 
@@ -20,6 +26,32 @@ def test_what_is_neither_week_nor_day_is_refused(period):
 def test_an_unknown_language_is_refused_before_the_client_is_opened(tmp_path):
     with pytest.raises(ParameterError, match="language 'cn'"):
         brief("nobody", langs=["cn"], home=tmp_path)
+
+
+def test_a_manifest_says_what_a_brief_was_made_of_and_keeps_the_other_languages(tmp_path, monkeypatch):
+    client = SimpleNamespace(id="lumen")
+    monkeypatch.setattr(briefs, "inputs", lambda client, **named: {"lang": named["lang"], "month": named["month"]})
+    monkeypatch.setattr(briefs, "_run", lambda *_: nbformat.v4.new_notebook())
+    monkeypatch.setattr(briefs, "brief_cover", lambda *_, **__: None)
+    monkeypatch.setattr(briefs, "export_html", lambda *_, **__: "<p>page</p>")
+    monkeypatch.setattr(briefs, "export_pdf", lambda *_, **__: b"%PDF")
+    made = [briefs._timed(client, tmp_path, "2026-02-01", lang) for lang in ("en", "zh")]
+    assert [each.state for each in made] == ["done", "done"]
+    entries = json.loads((tmp_path / "manifest.json").read_text())["briefs"]
+    assert list(entries) == ["en", "zh"]
+    assert entries["zh"]["inputs"] == {"lang": "zh", "month": "2026-02", "as_of": "2026-02-01"}
+    assert entries["en"]["fingerprint"] != entries["zh"]["fingerprint"]
+    pdf = (tmp_path / "weekly_brief.zh.pdf").read_bytes()
+    assert entries["zh"]["outputs"]["weekly_brief.zh.pdf"] == hashlib.sha256(pdf).hexdigest()
+
+
+def test_a_brief_that_failed_is_not_entered(tmp_path, monkeypatch):
+    def fail(*_):
+        raise ParameterError("brief", "no figures")
+
+    monkeypatch.setattr(briefs, "_run", fail)
+    made = briefs._timed(SimpleNamespace(id="lumen"), tmp_path, "2026-02-01", "en")
+    assert (made.state, (tmp_path / "manifest.json").exists()) == ("failed", False)
 
 
 def test_a_briefs_files_are_named_by_language():

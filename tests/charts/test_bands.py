@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.bands import band_places, price_bands
+from workbench.bands import band_places, band_stability, price_bands
 from workbench.charts.bands import plot_price_bands
 from workbench.charts.flags import Span, place_flags
 from workbench.charts.margins import plot_fx_history, plot_fx_margins
@@ -217,3 +217,31 @@ def test_the_rate_is_drawn_by_day_and_its_last_value_named():
     assert "20.00" in [text.get_text() for text in ax.texts]
     assert ax.figure.texts[0].get_text().startswith("The Mexican peso lost 7.50% against the US dollar")
     assert_no_text_lies_on_another(ax)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "es"])
+def test_density_curves_are_as_high_as_the_tallest_bar_and_no_label_lies_on_another(three_groups, lang):
+    bands = bands_of(three_groups, sold=50)
+    with in_language(lang):
+        ax = plot_price_bands(bands, own=own_of([219.0]), density=band_stability(bands, resamples=5).density)
+        assert_no_text_lies_on_another(ax)
+    tallest = max(patch.get_height() for patch in ax.patches if patch.get_zorder() == 2)
+    curves = [line.get_ydata() for line in ax.lines if len(line.get_ydata()) > 2]
+    assert [max(curve) for curve in curves] == pytest.approx([tallest, tallest], rel=0.01)
+
+
+def test_marks_of_amazon_in_the_united_states_are_flagged_without_collision():
+    bands = bands_of(
+        [6.99, 9.99, 11.99, 12.99, 18.99, 19.99, 21.99, 23.99] * 3, market="US", currency="USD", platform="amazon"
+    )
+    ax = plot_price_bands(bands, own=own_of([19.99], currency="USD"))
+    assert poles(ax) >= {10.0, 15.0, 20.0}
+    assert_no_text_lies_on_another(ax)
+
+
+def test_two_poles_on_one_spot_drive_no_label_through_a_third_pole():
+    sides = [[Span(100, 103, 160), Span(100, 40, 97)], [Span(100.1, 103.1, 150)], [Span(60, 63, 130), Span(60, 0, 57)]]
+    placed = place_flags(sides, gap=4)
+    for one, other in itertools.permutations(placed, 2):
+        if one.row > other.row:
+            assert not other.span.left < one.span.pole < other.span.right

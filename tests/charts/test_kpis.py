@@ -77,9 +77,15 @@ def test_the_title_is_the_finding_in_each_language_with_every_glyph(series, row,
 
 
 def test_the_source_names_account_rule_and_day(series, row):
-    assert "Source: files of account amazon-mx; rule report; as of 31 Jan 2026" in texts(
-        plot_kpi_trend(series, row=row)
+    ruled = {**row, "rule_id": "amazon-us-valid_tracking_rate-30d"}
+    assert "Source: files of account amazon-mx; rule amazon-us-valid_tracking_rate-30d; as of 31 Jan 2026" in texts(
+        plot_kpi_trend(series, row=ruled)
     )
+
+
+def test_a_target_that_the_report_gave_is_said_to_come_from_it(series, row):
+    said = "Source: files of account amazon-mx; target from the platform's report; as of 31 Jan 2026"
+    assert said in texts(plot_kpi_trend(series, row=row))
 
 
 def test_without_a_row_only_the_line_is_drawn(series):

@@ -59,6 +59,15 @@ def test_a_long_title_is_broken_and_loses_nothing(text):
     assert not [line for line in lines if line[0] in "，。：%"]
 
 
+def test_no_line_ends_with_a_bracket_that_opens():
+    use_style()
+    text = "亚马逊墨西哥的有效追踪率（storage）为 95%" * 4
+    for width in range(60, 120, 3):
+        lines = wrap_text(text, width_mm=width, size=11)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not [line for line in lines if line[-1] in "（【《「“‘"]
+
+
 def test_a_clients_dollar_signs_are_text_and_no_formula():
     ax = finish_chart(figure_axes(), title=r"Price $\frac{$")
     assert r"Price $\frac{$" in svg_text(ax)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from workbench.cleaning import bulk
 from workbench.cleaning.bulk import bulk_table
+from workbench.cleaning.encodings import Text
 from workbench.cleaning.rawtable import Layout
 
 HEADER = ("id", "state", "note")
@@ -18,7 +19,9 @@ rows = st.lists(st.tuples(cells.map("x{}".format), cells, cells), min_size=1, ma
 
 def table(rows: list[tuple[str, ...]]):
     text = "\n".join("\t".join(row) for row in [HEADER, *rows])
-    return bulk_table(text.encode(), Layout("utf-8", "\t", 1, HEADER), wanted=HEADER, pad_short=False, where="t.txt")
+    return bulk_table(
+        Text(text.encode(), "utf-8"), Layout("utf-8", "\t", 1, HEADER), wanted=HEADER, pad_short=False, where="t.txt"
+    )
 
 
 @pytest.mark.parametrize("block", [64, bulk.BLOCK])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.cleaning.encodings import as_utf8, text_encodings
+from workbench.cleaning.encodings import Text, as_utf8, text_encodings
 from workbench.cleaning.rawtable import Layout
 from workbench.cleaning.text import LONGEST_LINE, check_lines, check_width, first_records, read_text_table
 from workbench.errors import UnreadableFile
@@ -14,7 +14,7 @@ def table(text, *, delimiter=",", header_row=1, pad_short=False):
     records = first_records(utf8, delimiter=delimiter)
     layout = Layout("utf-8", delimiter, header_row, tuple(records[header_row - 1]))
     wanted = {heading.strip().casefold() for heading in layout.header}
-    return read_text_table(utf8, layout, where="file.csv", wanted=wanted, pad_short=pad_short)
+    return read_text_table(Text(utf8, "utf-8"), layout, where="file.csv", wanted=wanted, pad_short=pad_short)
 
 
 def rows(found):

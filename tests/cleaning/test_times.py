@@ -228,3 +228,8 @@ def test_no_text_breaks_the_reading_of_times(text):
         parse_local_times(column(text), zone=MEXICO, shapes=shapes),
     ):
         assert parsed.failed[0] == (parsed.values[0] is pd.NaT)
+
+
+@pytest.mark.parametrize("text", ["2017-06-17T08Z", "2017-06-17 08:04+05", "2017-06-17T08:04:21.5-0700"])
+def test_an_instant_is_read_the_same_beside_one_that_cannot_be_read(text):
+    assert instants(parse_instants(column(text, "?")))[0] == instants(parse_instants(column(text)))[0] is not None

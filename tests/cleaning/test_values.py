@@ -22,6 +22,8 @@ from workbench.cleaning.values import (
     parse_words,
 )
 
+EVERY_SPACE = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+
 NUMBERS = [
     ("1,234.56", POINT, 1234.56),
     ("$1,234.56", POINT, 1234.56),
@@ -256,3 +258,10 @@ def test_blanks_are_those_of_the_source():
     text = column(" a ", "--", "\u3000", "*****", "n/a")
     assert blank_to_missing(text).to_pylist() == ["a", "--", None, "*****", "n/a"]
     assert blank_to_missing(text, blanks=("--", "*****")).to_pylist() == ["a", None, None, None, "n/a"]
+
+
+@pytest.mark.parametrize("space", EVERY_SPACE)
+def test_a_cell_is_trimmed_whatever_else_stands_in_its_column(space):
+    alone, beside = ([f"{space}a", *others] for others in ([], [" b"]))
+    assert blank_to_missing(pa.array(alone)).to_pylist() == ["a"]
+    assert blank_to_missing(pa.array(beside)).to_pylist() == ["a", "b"]

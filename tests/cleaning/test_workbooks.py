@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import struct
 import time
 import zipfile
 
@@ -109,27 +111,139 @@ def test_no_text_beyond_the_limit_is_answered(monkeypatch):
         read_workbook(written(*[["x" * 10]] * 101), where="v.xlsx")
 
 
+def said(words: bytes, *numbers: int) -> bytes:
+    """One message as the child sends it."""
+    return b"%d %d\n" % (len(words), 4 * len(numbers)) + words + struct.pack(f"{len(numbers)}i", *numbers)
+
+
+def sheet(**told: object) -> bytes:
+    return said(json.dumps({"name": "x", "visible": True, "height": 1, "order": [0], **told}).encode())
+
+
+def answers(answer: bytes, monkeypatch, tmp_path):
+    """Put a child in the place of ours that answers this, whatever it is asked."""
+    child = tmp_path / "child.py"
+    child.write_text(f"import sys\nsys.stdin.buffer.read()\nsys.stdout.buffer.write({answer!r})")
+    monkeypatch.setattr(workbooks, "CHILD", child)
+
+
+TEXT = said(b"a", 2, 0, 1, 1)
+OTHER = said(b'["",1]', 0, 1)
+
+
+@pytest.mark.parametrize("column", [TEXT, OTHER])
+def test_an_answer_that_makes_sense_is_taken(column, monkeypatch, tmp_path):
+    answers(sheet() + column, monkeypatch, tmp_path)
+    (found,) = read_workbook(written(["a"]), where="v.xlsx")
+    assert found.rows in ([["a"]], [[1]])
+
+
 @pytest.mark.parametrize(
-    ("answer", "places"),
+    "answer",
     [
-        ("no sheets", b""),
-        ([{"name": "x"}], b""),
-        ([{"name": "x", "visible": True, "height": 2, "columns": [["", "a"]]}], b"\0" * 4),
-        ([{"name": "x", "visible": True, "height": 1, "columns": [["", "a"]]}], b"\2\0\0\0"),
-        ([{"name": "x", "visible": True, "height": 1, "columns": [["", "a"]]}], b"\xff\xff\xff\xff"),
-        ([{"name": "x", "visible": True, "height": 1, "columns": [["\ud800"]]}], b"\0" * 4),
-        ([{"name": "x", "visible": True, "height": -1, "columns": [["", "a"]]}], b""),
-        ([{"name": "x", "visible": True, "height": 1, "columns": []}], b"\0" * 4),
+        b"no sheets",
+        b"x" * 1_000,
+        b"many words\n",
+        b"-1 0\n",
+        said(b'{"name":"x"}'),
+        said(b'"no sheets"'),
+        sheet(),
+        sheet(order=[1]) + TEXT,
+        sheet(order=[0, 0]) + TEXT * 2,
+        sheet(height=2) + TEXT,
+        sheet(height=2) + OTHER,
+        sheet() + said(b"a", 2, 0, 1, 2),
+        sheet() + said(b"a", 2, 0, 1, -1),
+        sheet() + said(b"a", 2, -1, 2, 1),
+        sheet() + said(b"a", 2, 0, 2, 1),
+        sheet() + said(b"a", -1, 0),
+        sheet() + said(b"a", 9, 0),
+        sheet() + said(b"\xff", 1, 1, 0),
+        sheet() + said(b'["",1]', 0, 2),
+        sheet() + said(b"7", 0, 0),
+        sheet() + said(b"a"),
+        sheet() + TEXT[:-1],
+        sheet(height=-1) + said(b"a", 1, 1),
+        sheet(order=[]) + TEXT,
     ],
 )
-def test_an_answer_that_makes_no_sense_is_refused(answer, places, monkeypatch, tmp_path):
-    told = json.dumps(answer).encode()
-    said = b"%d\n" % len(told) + told + places
-    child = tmp_path / "child.py"
-    child.write_text(f"import sys\nsys.stdin.buffer.read()\nsys.stdout.buffer.write({said!r})")
-    monkeypatch.setattr(workbooks, "CHILD", child)
+def test_an_answer_that_makes_no_sense_is_refused(answer, monkeypatch, tmp_path):
+    answers(answer, monkeypatch, tmp_path)
     with pytest.raises(UnreadableFile, match="the parser's answer broke off"):
         read_workbook(written(["a"]), where="v.xlsx")
+
+
+def test_a_child_that_answers_nonsense_and_lives_on_is_ended(monkeypatch, tmp_path):
+    child = tmp_path / "child.py"
+    child.write_text("import sys, time\nsys.stdout.buffer.write(b'x' * 99)\nsys.stdout.flush()\ntime.sleep(60)")
+    monkeypatch.setattr(workbooks, "CHILD", child)
+    started = time.perf_counter()
+    with pytest.raises(UnreadableFile, match="the parser's answer broke off"):
+        read_workbook(written(["a"]), where="v.xlsx")
+    assert time.perf_counter() - started < 10
+
+
+@pytest.fixture
+def two_processes(monkeypatch, tmp_path):
+    """A child that takes any sheet for a large one; called with what else it does differently."""
+
+    ours = workbooks.CHILD.read_text()
+
+    def put(was: str = "\n", becomes: str = "\n") -> None:
+        assert "LARGE = 500_000" in ours and was in ours
+        child = tmp_path / "child.py"
+        child.write_text(ours.replace("LARGE = 500_000", "LARGE = 1").replace(was, becomes))
+        monkeypatch.setattr(workbooks, "CHILD", child)
+
+    return put
+
+
+ROWS = [[f"s{number}", number % 3, "" if number % 7 else True, f"k{number % 3}", "año"] for number in range(3_000)]
+
+
+@pytest.mark.parametrize("at", [(0, 0), (2, 1)])
+def test_two_processes_answer_what_one_does(at, two_processes):
+    content = written(*ROWS, at=at)
+    (alone,) = read_workbook(content, where="v.xlsx")
+    two_processes()
+    (both,) = read_workbook(content, where="v.xlsx")
+    assert both.rows == alone.rows
+    assert both.rows[-1][at[1] :] == ROWS[-1]
+
+
+def test_the_second_process_is_used_and_its_death_is_the_childs(two_processes):
+    two_processes("    before = answer.text\n", "    os.kill(os.getpid(), signal.SIGKILL)\n")
+    with pytest.raises(UnreadableFile, match="signal 9: over its memory or time"):
+        read_workbook(written(*ROWS), where="v.xlsx")
+
+
+@pytest.mark.parametrize("column", ["A", "B"])
+def test_a_cell_longer_than_a_spreadsheet_holds_is_refused_by_either_process(column, two_processes):
+    two_processes()
+    filled = f'<c r="{column}1" t="inlineStr"><is><t>{"x" * 32_768}</t></is></c>'
+    with pytest.raises(UnreadableFile, match="a cell of 32,768 characters, a spreadsheet holds 32,767"):
+        read_workbook(hand_made(cells(f'<row r="1">{filled}<c r="C1"><v>1</v></c></row>')), where="long.xlsx")
+
+
+def test_characters_of_both_processes_are_counted_together(two_processes, monkeypatch):
+    two_processes()
+    monkeypatch.setattr(workbooks, "MOST_TEXT", 1_000)
+    assert read_workbook(written(*[["x" * 5, "y" * 5]] * 100), where="v.xlsx")[0].height == 100
+    with pytest.raises(UnreadableFile, match="more than 1,000 characters"):
+        read_workbook(written(*[["x" * 5, "y" * 5]] * 101), where="v.xlsx")
+
+
+def test_the_second_process_has_half_of_what_was_left_and_the_first_has_all_of_it_again(two_processes):
+    told = "print(*resource.getrlimit(resource.RLIMIT_AS), file=sys.stderr)"
+    two_processes("    before = answer.text\n", f"    {told}\n    sys.exit(1)\n")
+    with pytest.raises(UnreadableFile, match="the parser was stopped") as refused:
+        read_workbook(written(*ROWS), where="v.xlsx")
+    soft, hard = (int(word) for word in re.search(r"(\d+) (\d+)\)", str(refused.value)).groups())
+    assert hard == workbooks.MEMORY
+    assert hard / 2 < soft < hard
+    two_processes("    os._exit(0)\n\n\nif", f"    {told}\n    sys.exit(1)\n\n\nif")
+    with pytest.raises(UnreadableFile, match=f"{hard} {hard}"):
+        read_workbook(written(*ROWS), where="v.xlsx")
 
 
 def test_hidden_sheets_are_told_apart():

@@ -77,6 +77,21 @@ def test_trace_prints_the_cells_behind_an_order(call, lumen):
     assert order in call("trace", "lumen-home", "order_lines", order).stdout
 
 
+@pytest.mark.parametrize(
+    ("rules_on", "expected"),
+    [("2026-01-28", (None, "", "no_rule")), ("2026-01-29", (0.06, "walmart-us-return_rate-60d-2026", "good"))],
+)
+def test_the_same_figures_are_judged_under_another_days_rules_and_the_rule_is_named(call, rules_on, expected):
+    asked = ("kpis", "volt-harbor", "--as-of", "2026-01-31", "--account", "walmart-us", "--rules-on", rules_on)
+    (row,) = [row for row in json.loads(call(*asked, "--json").stdout) if row["kpi"] == "return_rate"]
+    assert (row["target"], row["rule_id"], row["status"]) == expected
+    assert ("return_rate-60d-2026" in call(*asked).stdout) == (expected[0] is not None)
+
+
+def test_a_day_of_rules_that_is_none_is_refused(call):
+    assert "'yesterday' is no day" in call("kpis", "volt-harbor", "--rules-on", "yesterday", code=2).stderr
+
+
 def test_kpis_print_computed_beside_reported_and_code_1_where_one_is_breached(call):
     found = json.loads(call("kpis", "lumen-home", "--as-of", "2026-01-31", "--json", code=1).stdout)
     assert {row["basis"] for row in found} >= {"computed", "reported"}

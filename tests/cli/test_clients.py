@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from tests.profile.test_models import BASE
-from workbench.cli import app, clients
+from workbench.cli import app, clients, files
 from workbench.cli.app import print_table
+from workbench.words import in_language
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_a_person_is_asked_step_by_step_and_again_where_the_answer_can_not_be_re
     client = ["en", "Norte", "yuan", "CNY", "2025-03-01", "Li", "", "", "", "", "", "", ""]
     account = ["amazon", "mx", *[""] * 8]
     said = call("client", "add", "norte", answers="\n".join([*client, *account, "no", "", "", ""]) + "\n")
-    assert "'yuan'. Expected a code of 3 letters" in said.stderr
+    assert "the answer 'yuan' can't be taken. Expected: a code of 3 letters." in said.stderr
     text = (tmp_path / "norte" / "client.yml").read_text()
     assert "id: amazon-mx" in text and "since: 2025-03-01" in text
     assert call("client", "show", "norte").exit_code == 0
@@ -178,3 +180,38 @@ def test_showing_a_sample_seller_sets_the_declared_size_beside_the_files(home, c
     said = call("client", "show", "casa-jacaranda", "--home", str(home), "--lang", "en").stdout.replace("\xa0", " ")
     assert "Orders of the last three months\t200\t" in said
     assert "baseline: 30 Sep 2025, frozen by Sol Muestra on 3 Feb 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "agency", "said"),
+    [
+        (["--lang", "es"], "", "Moneda en que lleva sus cuentas el cliente"),
+        ([], "name: {zh: 示例代运营}\n", "客户记账的币种"),
+        ([], "", "Currency the client counts in"),
+    ],
+)
+def test_a_person_is_asked_in_the_language_given_else_the_agencys(call, tmp_path, monkeypatch, words, agency, said):
+    monkeypatch.setattr(clients, "can_ask", lambda: True)
+    if agency:
+        (tmp_path / "agency.yml").write_text(agency, encoding="utf-8")
+    answers = ["en", "Norte", "yuan", "CNY", "2025-03-01", "Li", "", "", "", "", "", "", ""]
+    account = ["amazon", "mx", *[""] * 8]
+    result = call("client", "add", "norte", *words, answers="\n".join([*answers, *account, "no", "", "", ""]) + "\n")
+    assert said in result.stdout
+    assert ("can't be taken" in result.stderr) == (said.startswith("Currency"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "问题：_client/x.csv：未写国家的地点（可能是 MX）"),
+        ("es", "pregunta: _client/x.csv: lugares sin país (quizá MX)"),
+        ("en", "question: _client/x.csv: places without a country (perhaps MX)"),
+    ],
+)
+def test_open_questions_are_printed_in_the_language_in_use(capsys, lang, said):
+    asked = pd.DataFrame({"file": ["_client/x.csv"], "text": ["places without a country"], "proposal": ["MX"]})
+    none = pd.DataFrame({"status": [], "rows": [], "file": []})
+    with in_language(lang):
+        files._print_desk_steps("norte", SimpleNamespace(questions=asked, files=none, refused=none))
+    assert capsys.readouterr().err.strip() == said

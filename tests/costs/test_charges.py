@@ -5,7 +5,7 @@ import pytest
 
 from workbench.costs import implied_fees
 from workbench.costs.charges import charges_of, report_used
-from workbench.costs.inputs import with_charges
+from workbench.costs.sales import sales
 from workbench.tables import conform
 
 PERIOD = {"account": "amazon-us", "start": "2026-01-01", "end": "2026-01-31"}
@@ -91,6 +91,12 @@ def test_a_kind_is_filed_by_the_whole_pair_and_what_is_not_known_is_other(kind, 
     assert charges_of(pd.Series([kind]), pd.Series(["amazon-settlement"])).tolist() == [charge]
 
 
+def test_facturacion_has_words_of_its_own():
+    kinds = pd.Series(["Cargo por venta", "Anulación del cargo por venta", "Cargo por envíos", "Full storage"])
+    charges = charges_of(kinds, pd.Series(["meli-facturacion"] * 4))
+    assert charges.tolist() == ["sale_charge", "sale_charge", "shipping_cost", "other"]
+
+
 def test_a_kind_is_read_in_the_words_of_its_own_report():
     kinds, reports = pd.Series(["Order/product sales"] * 2), pd.Series(["amazon-date-range", "meli-ventas"])
     assert charges_of(kinds, reports).tolist() == ["income", "other"]
@@ -130,36 +136,34 @@ def test_the_order_of_reports_is_settlement_v2_v1_date_range():
     assert report_used(reports[3:], income[3:]) == ""
 
 
-def shares_of(make, entries, owner):
+def sold(make, entries, owner, units=1):
     client = make.client(ledger=entries)
-    rows = pd.DataFrame({"sku": ["A"]})
-    return with_charges(rows, client, owner, on="2026-01-31").iloc[0]
+    client.order_lines = make.lines(
+        [(order, "A", units, 100.0) for order in ("111-1", "111-2", "702-1")], account=owner
+    )
+    owner = client.profile.account(owner)
+    return sales(client, owner=owner, start="2026-01-01", end="2026-01-31").set_index("order_id")
 
 
-def test_a_margins_charges_are_those_of_the_sales_and_not_of_storage(make):
-    owner = make.client().profile.account("amazon-us")
-    row = shares_of(make, ledger(SETTLED), owner)
-    assert row["sale_share"] == pytest.approx((15 + 10) / 100)
-    assert row["shipping_share"] == pytest.approx((4 + 5 - 5) / 100)
-    assert row["orders"] == 1
+def test_a_sales_charges_are_those_of_its_order_and_not_of_storage(make):
+    rows = sold(make, ledger(SETTLED), "amazon-us", units=2)
+    assert rows.index.tolist() == ["111-1"]
+    row = rows.loc["111-1"]
+    # Amazon's fee is of price less discount plus shipping: 15 of 100 - 10 + 5.
+    assert (row["sale_fee"], row["fee_base"], row["fulfilment_fee"]) == (15.0, 95.0, 4.0)
+    assert (row["paid"], row["unit_price"], row["shipping"]) == (100.0, 50.0, 0.0)
 
 
-def test_where_prices_hold_vat_the_charges_are_shares_of_the_price_with_it(make):
-    owner = make.client().profile.account("mercadolibre-mx")
+def test_where_prices_hold_vat_what_was_paid_holds_the_tax_beside_it(make):
     sale = (
         ("702-1", "ItemPrice/Principal", 100.0),
         ("702-1", "ItemPrice/Tax", 16.0),
         ("702-1", "ItemFees/Commission", -17.4),
     )
-    entries = ledger(sale, account=owner.id, currency="MXN")
-    assert shares_of(make, entries, owner)["sale_share"] == pytest.approx(0.15)
+    row = sold(make, ledger(sale, account="amazon-mx", currency="MXN"), "amazon-mx").loc["702-1"]
+    assert (row["paid"], row["sale_fee"] / row["fee_base"]) == (116.0, pytest.approx(0.15))
 
 
-def test_shipping_is_not_known_where_the_seller_paid_his_own_carrier(make):
-    owner = make.client().profile.account("amazon-us")
-    sold = (("111-1", "ItemPrice/Principal", 100.0), ("111-1", "ItemFees/FBAPerUnitFulfillmentFee", -4.0))
+def test_a_sale_that_the_seller_shipped_has_no_fulfilment_fee(make):
     own = (("111-2", "ItemPrice/Principal", 100.0), ("111-2", "ItemFees/Commission", -15.0))
-    assert shares_of(make, ledger(sold), owner)["shipping_share"] == pytest.approx(0.04)
-    both = shares_of(make, ledger((*sold, *own)), owner)
-    assert pd.isna(both["shipping_share"])
-    assert both["sale_share"] == pytest.approx(0.075)
+    assert pd.isna(sold(make, ledger(own), "amazon-us").loc["111-2", "fulfilment_fee"])

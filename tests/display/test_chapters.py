@@ -43,7 +43,12 @@ def dated(*days, kind="content"):
 
 @pytest.fixture
 def client():
-    return SimpleNamespace(traffic=traffic([120, 120, 120, 100, 60, 60, 60]), changes=dated("2025-10-08"))
+    return SimpleNamespace(
+        traffic=traffic([120, 120, 120, 100, 60, 60, 60]),
+        changes=dated("2025-10-08"),
+        order_lines=empty_table("order_lines"),
+        profile=SimpleNamespace(accounts=[SimpleNamespace(id="amazon-us", zone="America/Los_Angeles")]),
+    )
 
 
 def test_a_change_that_moved_conversion_gets_a_chart_with_its_finding(client):
@@ -89,8 +94,8 @@ def test_at_most_three_listings_get_a_chart(client, monkeypatch):
     assert charts(show_changes_chapter(client, on="2026-01-31")) == []
 
 
-def test_without_products_or_offers_there_is_no_price_chapter():
-    nobody = SimpleNamespace(profile=SimpleNamespace(products=()), offers=empty_table("offers"))
+def test_without_products_or_offers_there_is_no_price_chapter(tmp_path):
+    nobody = SimpleNamespace(folder=tmp_path, profile=SimpleNamespace(products=()), offers=empty_table("offers"))
     assert show_price_chapter(nobody, on="2026-01-31").data == ""
     product = SimpleNamespace(query="garlic press", market="MX", must=(), must_not=(), skus=())
     nobody.profile.products = (product,)

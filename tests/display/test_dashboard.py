@@ -96,6 +96,8 @@ def asked(monkeypatch, board):
         return trend(start, end, rate=math.nan)  # nothing to draw: a picture takes most of a test's time
 
     monkeypatch.setattr(dashboard, "with_chances", lambda client, board: board)
+    for name in ("on_time_html", "returns_html", "leader_html"):
+        monkeypatch.setattr(dashboard, name, lambda *_, **__: "")
     answer("scoreboard", lambda as_of: whole.assign(as_of=pd.Timestamp(as_of)))
     answer("kpi_series", series)
     answer("kpi_orders", lambda **_: ORDERS)

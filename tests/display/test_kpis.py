@@ -3,7 +3,7 @@ import re
 import pandas as pd
 import pytest
 
-from workbench.display.kpis import board_html, show_kpi_board, show_kpi_glossary
+from workbench.display.kpis import board_html, board_rows, show_kpi_board, show_kpi_glossary
 from workbench.errors import TableError
 from workbench.words import in_language
 from workbench.words.formats import MINUS
@@ -22,7 +22,7 @@ def rows_of(html):
 
 
 def test_the_board_sets_each_kpi_against_target_last_month_and_baseline(board):
-    _, breach, *_ = rows_of(board_html(board))
+    breach = next(row for row in rows_of(board_html(board)) if len(row) > 1)
     assert breach[:-1] == [
         "Valid tracking rate",
         "91.20% / 456 / 500",
@@ -36,15 +36,46 @@ def test_the_board_sets_each_kpi_against_target_last_month_and_baseline(board):
 
 
 def test_the_worst_kpi_of_an_account_comes_first_and_the_unmeasured_last(board):
-    head, *rows = rows_of(board_html(board))
+    head, *others = rows_of(board_html(board))
     assert head == ["Amazon Mexico (amazon-mx), owner 王敏"]
+    rows = [row for row in others if len(row) > 1]
     assert [row[4].split(" / ")[0] for row in rows] == ["■ breach", "● on target", "– not measured"]
 
 
 def test_the_account_with_a_breach_comes_before_one_without(board):
     calm = board[board["status"] == "good"].assign(account="amazon-us", market="US")
     heads = [row[0] for row in rows_of(board_html(pd.concat([calm, board]))) if len(row) == 1]
-    assert [head.split(" (")[0] for head in heads] == ["Amazon Mexico", "Amazon United States"]
+    accounts = [head.split(" (")[0] for head in heads if "(" in head]
+    assert accounts == ["Amazon Mexico", "Amazon United States"]
+
+
+def test_kpis_stand_in_groups_the_one_with_the_worst_first(board):
+    heads = [row[0] for row in rows_of(board_html(board)) if len(row) == 1][1:]
+    assert heads == ["Fulfilment", "Compliance", "Customer satisfaction"]
+    breached = (
+        board["status"]
+        .where(board["kpi"] != "order_defect_rate", "breach")
+        .mask(board["kpi"] == "valid_tracking_rate", "good")
+    )
+    heads = [row[0] for row in rows_of(board_html(board.assign(status=breached))) if len(row) == 1][1:]
+    assert heads[0] == "Customer satisfaction"
+
+
+def test_what_is_likely_to_miss_its_target_stands_between_breach_and_watch(board):
+    likely, watched = (board[board["status"] == "breach"].assign(status="watch", headroom=each) for each in (3, 0))
+    rows = pd.concat([board, likely.assign(kpi="late_shipment_rate"), watched.assign(kpi="cancellation_rate")])
+    chances = rows["kpi"].map({"late_shipment_rate": 0.4, "cancellation_rate": 0.1}).astype("float64")
+    shown = board_rows(rows.assign(probability=chances, chance=""))["kpi"].tolist()
+    assert shown[:3] == ["valid_tracking_rate", "late_shipment_rate", "cancellation_rate"]
+    assert board_rows(rows)["kpi"].tolist()[:3] == ["valid_tracking_rate", "cancellation_rate", "late_shipment_rate"]
+
+
+def test_a_missed_target_at_the_platforms_yellow_stands_before_what_only_may_miss_it(board):
+    yellow = board[board["status"] == "breach"].assign(status="watch", kpi="claims_rate", headroom=-8)
+    rows = pd.concat(
+        [board[board["status"] == "good"].assign(probability=0.9), yellow.assign(probability=float("nan"))]
+    )
+    assert board_rows(rows)["kpi"].tolist()[0] == "claims_rate"
 
 
 def test_a_figure_that_only_the_platform_has_stands_in_its_column(board):

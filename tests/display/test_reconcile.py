@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.kpis.conftest import figure, order, small_client
-from workbench.display.reconcile import show_reconciled_orders, show_reconciliation
+from workbench.display.reconcile import show_reconcile_chapter, show_reconciled_orders, show_reconciliation
 from workbench.reconciliation import reconcile
 from workbench.words import in_language
 
@@ -58,3 +58,14 @@ def test_a_name_from_a_file_is_escaped():
     found = reconcile(small_client("walmart-us", order_lines=lines, reported=reported), as_of=AS_OF)
     with in_language("en"):
         assert "&lt;b&gt;" in show_reconciled_orders(found).data
+
+
+def test_a_chapter_shows_the_figures_and_then_their_orders():
+    lines = [order("o0", "2026-01-10T18:00Z", status="cancelled", cancelled_by="buyer"), order("o1")]
+    reported = [figure("cancellation_rate", AS_OF, window_days=30, numerator=1, denominator=2)]
+    page = text(show_reconcile_chapter(small_client("walmart-us", order_lines=lines, reported=reported), as_of=AS_OF))
+    assert page.index("explained Buyer cancellation (+1 in the numerator)") < page.index("o0")
+
+
+def test_a_client_without_any_day_gets_a_sentence():
+    assert text(show_reconcile_chapter(small_client("walmart-us"))) == "The platforms show no figure yet."

@@ -90,8 +90,9 @@ def test_a_client_without_counts_gets_a_sentence():
 
 def test_the_board_shows_the_chance_where_it_is_given(client):
     board = scoreboard(client, as_of=AS_OF)
-    assert "Chance to miss it" not in board_html(board)
+    assert "Breach chance" not in board_html(board)
     shown = with_chances(client, board)
     late = shown[shown["kpi"] == "late_shipment_rate"].iloc[0]
-    assert late["chance"].endswith("%") and "Chance to miss it" in board_html(shown)
-    pd.testing.assert_frame_equal(shown.drop(columns="chance"), board)
+    assert late["chance"].endswith("%") and "Breach chance" in board_html(shown)
+    assert 0 < late["probability"] < 1
+    pd.testing.assert_frame_equal(shown.drop(columns=["probability", "chance"]), board)

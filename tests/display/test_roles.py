@@ -51,6 +51,12 @@ def test_the_board_stands_person_by_person_and_nobody_last(roles):
     assert "1 overdue" in html
 
 
+def test_the_board_shows_the_chance_where_it_is_given(roles):
+    assert "Breach chance" not in role_board_html(roles)
+    html = role_board_html(roles.assign(chance="35%"))
+    assert "Breach chance" in html and html.count('<td class="wb-num">35%</td>') == 3
+
+
 def test_the_rows_of_the_list_stand_as_the_rows_of_the_table(roles):
     html = role_board_html(roles)
     places = [html.index(name) for name in role_rows(roles)["name"]]

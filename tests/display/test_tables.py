@@ -37,6 +37,14 @@ def test_markup_from_a_file_is_text_wherever_it_stands(where):
     assert "&lt;script&gt;alert(&quot;x&quot;)" in html
 
 
+def test_a_lesser_head_stands_anew_in_each_group():
+    rows = [("A", "x", 1), ("A", "x", 2), ("A", "y", 3), ("B", "y", 4)]
+    frame = pd.DataFrame(rows, columns=["place", "kind", "n"])
+    html = html_table(frame, fields=[Field("n", "N", "count")], group="place", subgroup="kind")
+    lines = re.sub(r"<[^>]+>", " ", html.split("<tbody>")[1].replace("</tr>", "|")).split("|")
+    assert [line.strip() for line in lines if line.strip()] == ["A", "x", "1", "2", "y", "3", "B", "y", "4"]
+
+
 def test_characters_that_hide_or_reorder_text_are_left_out():
     frame = pd.DataFrame({"a": ["safe\u202egnp.exe\x00\u200b"]})
     assert cells(html_table(frame, fields=[Field("a", "A")])) == ["safegnp.exe"]

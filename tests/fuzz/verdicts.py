@@ -62,7 +62,7 @@ def _outcome(seed: Seed, content: bytes) -> tuple[str, str]:
         return "not recognised", found.nearest
     reading = read(seed.name, content, export=found.export, context=context)
     with tempfile.TemporaryDirectory() as folder:
-        write_part(Path(folder), "part", file=seed.name, sha="0" * 64, account=seed.account, reading=reading)
+        write_part(Path(folder), "part", file=seed.name, sha="0" * 64, account=seed.account, readings=[reading])
     lost = lost_rows(seed, content, reading)
     return ("lost rows", lost) if lost else ("read", "")
 

@@ -117,11 +117,14 @@ def figure(kpi: str, as_of: str, **fields: object) -> dict:
 
 
 def computed(client: SmallClient, kpi: str, *, as_of: str, days: int = 0, scope: str = "") -> dict:
-    """The computed row of one KPI of the first account; of several windows the longest, or that of `days`."""
+    """The computed row of one KPI of the first account; of several windows the longest, or that of `days`.
+
+    Without `scope` the last of the KPI's judged scopes, no category.
+    """
     frames = account_frames(client, account=client.profile.accounts[0].id, where="test")
     definition = definition_of(kpi, platform=frames.account.platform, where="test")
     table = judged(frames, computed_rows(frames, definition=definition, on=pd.Timestamp(as_of)))
-    chosen = table[(table["scope"] == scope) if scope else [True] * len(table)]
+    chosen = table[(table["scope"] == scope) if scope else table["scope"].isin(definition.scopes)]
     chosen = chosen[chosen["window_days"] == days] if days else chosen
     return chosen.iloc[-1].to_dict()
 

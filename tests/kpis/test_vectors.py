@@ -1,15 +1,16 @@
 """Figures that the platforms, or people with a live account, have published: counts in, rate and verdict out.
 
-Not among them, because nothing here computes them: the due time of an invoice, and the delivery promise from handling
-and transit days (the promise comes from the files; the published example for Thanksgiving is off by one day).
+Published figures that do not fit each other are tested for that: what is computed here must not come out as they say.
 """
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from tests.kpis.conftest import computed, counts, figure, order, parcel, scan, small_client
+from tests.kpis.conftest import Account, computed, counts, figure, order, parcel, scan, small_client
 from workbench.kpis import colour, headroom, kpi_table
 from workbench.kpis.days import window
+from workbench.risk.room import clean_orders_needed
 from workbench.rules import rule
 
 AS_OF = "2026-01-31"
@@ -109,6 +110,96 @@ def test_a_late_shipment_is_no_late_delivery_and_the_other_way_round(confirmed, 
 )
 def test_a_rate_is_its_counts(numerator, denominator, printed):
     assert f"{shown('late_shipment_rate', numerator, denominator)['rate']:.2%}" == f"{printed}%"
+
+
+@pytest.mark.parametrize(
+    ("kpi", "numerator", "denominator", "printed"),
+    [
+        ("valid_tracking_rate", 896462, 878443, 0.9529),
+        ("valid_tracking_rate", 878443, 896462, 0.9529),
+        ("on_time_delivery_rate", 847987, 808046, 0.9529),
+        ("pre_fulfilment_cancellation_rate", 551, 17197, 0.005),
+        ("order_defect_rate", 1078, 539000, 0.009),
+        ("unit_on_time_delivery_rate", 1218, 1250, 0.975),
+        ("pre_fulfilment_cancellation_rate", 31, 1250, 0.025),
+    ],
+)
+def test_published_counts_that_do_not_fit_the_rate_beside_them_do_not_give_it(kpi, numerator, denominator, printed):
+    digits = len(str(printed)) - 2
+    assert round(shown(kpi, numerator, denominator)["rate"], max(digits, 4)) != printed
+
+
+def test_an_order_with_two_defects_counts_once():
+    # The published example has 442 + 15 + 628 = 1,085 defects on 1,078 orders: seven orders have two. A tenth of it:
+    kinds = ["negative_feedback"] * 44 + ["claim"] * 2 + ["chargeback"] * 63
+    owners = [*range(102), *range(7)]
+    defects = [
+        {"order_id": f"o{owner}", "kind": kind, "opened_at": "2026-01-12T18:00Z", "counts": True}
+        for kind, owner in zip(kinds, owners, strict=True)
+    ]
+    lines = [order(f"o{number}", "2026-01-08T18:00Z") for number in range(200)]
+    row = computed(small_client("amazon-us", order_lines=lines, defects=defects), "order_defect_rate", as_of=AS_OF,
+                   scope="mfn")  # fmt: skip
+    assert (len(defects), counts(row)) == (109, (102, 200))
+
+
+# Thanksgiving of 2026 is Thursday, 26 November. Business days after the order's own: Fri 20 + (Mon), (Tue, Wed).
+@pytest.mark.parametrize(
+    ("ordered", "business_days", "page_says", "due"),
+    [
+        ("2026-11-13", 3, "2026-11-18", "2026-11-18"),  # Friday, 1 day of handling and 2 of transit: Wednesday
+        (
+            "2026-11-23",
+            6,
+            "2026-12-01",
+            "2026-12-02",
+        ),  # Monday, 1 and 5: the page says Tuesday, the days give Wednesday
+    ],
+)
+def test_the_deliver_by_day_of_the_page_fits_its_business_days_once_and_once_not(
+    ordered, business_days, page_says, due
+):
+    counted = np.busday_offset(ordered, business_days, holidays=["2026-11-26"])
+    assert (str(counted), str(counted) == page_says) == (due, page_says == due)
+    arrivals = {"at": f"{due}T23:59:59", "after": f"{pd.Timestamp(due) + pd.Timedelta(days=1):%Y-%m-%d}T00:00:00"}
+    orders, packages, scans = [], [], []
+    for name, arrived in arrivals.items():
+        at = pd.Timestamp(arrived, tz="America/Los_Angeles").tz_convert("UTC").isoformat()
+        promised = pd.Timestamp(f"{due}T23:59:59", tz="America/Los_Angeles").tz_convert("UTC").isoformat()
+        orders.append(order(name, f"{ordered}T20:00Z"))
+        packages.append(parcel(name, confirmed_at=f"{ordered}T21:00Z", promised_at=promised))
+        scans += [scan(name, f"{ordered}T22:00Z"), scan(name, at, "delivered")]
+    client = small_client("amazon-us", order_lines=orders, packages=packages, scans=scans)
+    as_of = (pd.Timestamp(due) + pd.Timedelta(days=7)).date()
+    # The last second of the day in Los Angeles is in time, the next one is not.
+    assert counts(computed(client, "unit_on_time_delivery_rate", as_of=as_of)) == (1, 2)
+
+
+def test_invoices_are_never_counted_from_orders():
+    # A shipment of Friday has until Monday, 23:59, for its invoice; no file says when one was uploaded.
+    line = order("b", "2026-01-15T18:00Z", is_business=True)
+    spain = Account("amazon-es", "amazon", "ES", "Europe/Madrid")
+    table = kpi_table(small_client(spain, order_lines=[line]), as_of=AS_OF)
+    (row,) = table[table["kpi"] == "invoice_defect_rate"].to_dict("records")
+    assert (row["basis"], row["status"], row["reason"].partition(":")[0]) == (
+        *("reported", "unmeasured", "only_in_report"),
+    )
+
+
+def test_a_rate_cut_off_after_four_digits_is_not_the_rounded_one():
+    # 24 of 263 sales: shown as 0.0912, while 0.0913 is nearer; the counts stand, not the digits.
+    claims = shown("claims_rate", 24, 263, account="mercadolibre-mx", window_days=60)
+    assert (int(claims["rate"] * 10_000), round(claims["rate"], 4)) == (912, 0.0913)
+    cancelled = shown("cancellation_rate", 6, 263, account="mercadolibre-mx", window_days=60)
+    delayed = shown("delayed_handling_rate", 47, 65, account="mercadolibre-mx", window_days=60)
+    assert [round(row["rate"], 3) for row in (cancelled, delayed)] == [0.023, 0.723]
+
+
+def test_four_claims_in_two_hundred_sales_are_yellow_and_need_67_more_without_one():
+    row = shown("claims_rate", 4, 200, account="mercadolibre-mx", window_days=60)
+    assert (row["level"], row["status"]) == ("yellow", "watch")
+    # 4 of 267 are 1.498 %, 4 of 266 are 1.504 %.
+    assert clean_orders_needed(4, 200, target=0.015, comparator="le") == 67
 
 
 @pytest.mark.parametrize(

@@ -87,21 +87,21 @@ def test_a_second_account_of_its_own_id():
         }
     )
     assert [account.id for account in profile.accounts] == ["amazon-mx", "amazon-mx-2"]
-    assert "'amazon-mx' stands already" in person.faults[0]
+    assert "'amazon-mx' can't be taken. Expected an id that no other account has" in person.faults[0]
 
 
 @pytest.mark.parametrize(
     ("question", "bad", "good", "message"),
     [
-        ("Languages", "zh,fr", "zh", "'fr' is none of ours"),
-        ("First day", "2.2.2026", "2026-02-01", "'2.2.2026' is no day"),
+        ("Languages", "zh,fr", "zh", "'fr' can't be taken. Expected zh, en, es"),
+        ("First day", "2.2.2026", "2026-02-01", "'2.2.2026' can't be taken. Expected a day such as"),
         ("Account manager: name", "", "Li", "nothing was answered"),
         ("Services", "kpi", "kpi=advise", "each with =advise or =execute"),
         ("Account: platform", "ebay", "amazon", "Expected amazon, walmart, mercadolibre"),
         ("Account: market", "Mexico", "MX", "a code of 2 letters"),
-        ("Account: time zone", "Mexico", "America/Mexico_City", "not an IANA time zone"),
-        ("Account: id", "Amazon MX", "amazon-mx", "ids are lower-case letters"),
-        ("SKUs", "about 100", "100", "is no count"),
+        ("Account: time zone", "Mexico", "America/Mexico_City", "a time zone such as America/Mexico_City"),
+        ("Account: id", "Amazon MX", "amazon-mx", "lower-case letters, digits and hyphens"),
+        ("SKUs", "about 100", "100", "a whole number such as 120"),
     ],
 )
 def test_an_answer_that_can_not_be_read_is_asked_again(question, bad, good, message):

@@ -23,28 +23,35 @@ from workbench.record import (
     COLUMN_MAPS,
     EVENTS,
     FILES,
+    PRICES,
     PUBLISHED,
     RECEIVED,
     RECORD,
     REDACTED,
+    VERDICTS,
+    Verdict,
     accepted_losses,
     baseline_history,
     column_maps,
     file_answers,
     freeze_baseline,
     log_event,
+    price_entries,
     publications,
     publish_figures,
     read_entries,
     read_events,
+    read_verdicts,
     received_files,
     redacted_files,
     remember_accepted_losses,
+    remember_advice,
     remember_answer,
     remember_column_map,
     remember_received,
     remember_redacted,
     remember_told,
+    remember_verdict,
     told_alerts,
 )
 from workbench.sources.column_map import ColumnMap
@@ -67,6 +74,10 @@ LAYOUT = (
     "from workbench.sources.column_map import ColumnMap as M; from workbench.record import remember_column_map as f; "
 )
 ANSWER = "from workbench.record import remember_answer as f; "
+VERDICT = (
+    "from workbench.record import Verdict, remember_verdict as f; "
+    "f(path, Verdict('MX', 'ajo', 'mercadolibre', f'{name}{n}', 'same'), by=name)"
+)
 KINDS = {
     "answers": Kind(
         FILES,
@@ -103,6 +114,12 @@ KINDS = {
         lambda folder: len(baseline_history(folder)),
         FREEZE + "f(path, as_of='2025-03-31', figures=figures(), files=FILES, by=name, reason='r')",
     ),
+    "prices": Kind(
+        PRICES,
+        lambda folder, n: remember_advice(folder, [{"sku": f"“{n}”", "on": "2026-01-31"}], by="Li"),
+        lambda folder: len(price_entries(folder)),
+        "from workbench.record import remember_advice as f; f(path, [{'sku': f'{name}{n}'}], by=name)",
+    ),
     "published": Kind(
         PUBLISHED,
         lambda folder, n: publish_figures(
@@ -126,6 +143,14 @@ KINDS = {
         ),
         lambda folder: len(column_maps(folder)),
         LAYOUT + "f(path, M(name, 'returns', (f'{name}{n}',), {f'{name}{n}': 'order_id'}), by=name)",
+    ),
+    "verdicts": Kind(
+        VERDICTS,
+        lambda folder, n: remember_verdict(
+            folder, Verdict("MX", "压蒜器", "mercadolibre", f"MLM{n}", "pack", 3, f"{n} “客户” }}"), by="Li"
+        ),
+        lambda folder: len(read_verdicts(folder)),
+        VERDICT,
     ),
     "alerts": Kind(
         ALERTS,

@@ -41,6 +41,28 @@ def test_a_kpi_with_orders_has_room_calendar_and_chances():
     assert row["rate_low"] <= row["rate_high"] and row["no_chance"] == ""
 
 
+def test_the_shorter_window_has_a_chance_of_its_own_behind_the_longer_one():
+    client = shipping(late_every=50)
+    found = breach_risk(client, kpi_table(client, as_of=AS_OF))
+    both = found[found["kpi"] == "late_shipment_rate"].reset_index(drop=True)
+    assert both["window_days"].tolist() == [30, 10]
+    # Ten days of four orders are 40, and one of them may be late; one of them is: order 350 of the last 40.
+    assert both.loc[1, ["numerator", "denominator", "headroom"]].tolist() == [1, 40, 0]
+    chances = both.loc[1, [f"probability_{days}" for days in HORIZONS]]
+    assert chances.between(0, 1, inclusive="neither").all() and chances.is_monotonic_increasing
+    # Two late ones among forty miss it: likelier than five among a hundred and twenty.
+    assert both.loc[1, "probability"] > both.loc[0, "probability"]
+    # It leaves ten days after its own.
+    late_on = pd.Timestamp(AS_OF) - pd.Timedelta(days=89 - 350 // 4)
+    assert both.loc[1, "leaves_on"] == late_on + pd.Timedelta(days=10)
+
+
+def test_a_shorter_window_that_is_not_measured_has_no_row():
+    client = shipping(late_every=50, until="2026-01-15")
+    found = breach_risk(client, kpi_table(client, as_of=AS_OF))
+    assert found.loc[found["kpi"] == "late_shipment_rate", "window_days"].tolist() == [30]
+
+
 def test_the_next_to_leave_are_named():
     row = of(shipping(late_every=50))
     late = [place for place in range(0, 360, 50) if place // 4 >= 60]  # the window's days are the last thirty of ninety
@@ -105,7 +127,7 @@ def test_the_columns_are_those_documented_and_the_input_stays():
     before = kpis.copy()
     found = breach_risk(client, kpis)
     assert list(found.columns) == [*OF_KPI, *ADDED]
-    assert not found.duplicated(["account", "kpi", "scope"]).any()
+    assert not found.duplicated(["account", "kpi", "scope", "window_days"]).any()
     pd.testing.assert_frame_equal(kpis, before)
 
 

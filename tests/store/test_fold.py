@@ -89,7 +89,7 @@ def put(folder: Path, table: str, number: int, export: str, day: int | None, fra
         exported_at=instant(day),
     )
     identity = part_id(sha, export=export, reader_version=1, account="", answers={})
-    return write_part(folder, identity, file=f"{number}.csv", sha=sha, account="", reading=reading)
+    return write_part(folder, identity, file=f"{number}.csv", sha=sha, account="", readings=[reading])
 
 
 def put_all(folder: Path, table: str, files: list[tuple[str, int, pd.DataFrame]]) -> list:

@@ -34,7 +34,7 @@ def line(order: str, *, sku: str = "A", **more) -> dict:
 def put(folder, name: str, read: Reading, account: str = "amazon-mx"):
     sha = hashlib.sha256(name.encode()).hexdigest()
     identity = part_id(sha, export=read.export, reader_version=1, account=account, answers={"file": name})
-    return write_part(folder, identity, file=name, sha=sha, account=account, reading=read)
+    return write_part(folder, identity, file=name, sha=sha, account=account, readings=[read])
 
 
 ERP = "mabang-orders"

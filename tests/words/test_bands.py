@@ -37,7 +37,7 @@ def market(*, is_separated=True, sold=(850, 150), reviews=(30, 10), reasons=()):
         currency="MXN",
         as_of=pd.Timestamp("2026-01-31"),
         bands=bands.assign(sold=pd.array(sold, "Int64"), reviews=pd.array(reviews, "Int64")),
-        offers=pd.DataFrame({"price": [99.0] * 62 + [219.0] * 38}),
+        offers=pd.DataFrame({"unit_price": [99.0] * 62 + [219.0] * 38}),
         excluded=pd.DataFrame({"reason": pd.Series(reasons, dtype="str")}),
         is_separated=is_separated,
         observed_from=pd.Timestamp("2026-01-12"),

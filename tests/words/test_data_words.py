@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.kpis import ORDER_REASONS, REASONS
-from workbench.rules import EVIDENCE
+from workbench.rules import EVIDENCE, load_rules
 from workbench.sources import EXPORTS
 from workbench.tables import TABLES
 from workbench.words import in_language, t
@@ -16,6 +16,13 @@ REASON_WORDS = sorted({*REASONS.values(), *ORDER_REASONS.values()})
 @pytest.mark.parametrize("lang", ["zh", "es"])
 @pytest.mark.parametrize("text", [*EXPORT_WORDS, *REASON_WORDS, *(table.row for table in TABLES.values())])
 def test_names_of_exports_reasons_and_rows_are_translated(lang, text):
+    with in_language(lang):
+        assert t(text)
+
+
+@pytest.mark.parametrize("lang", ["zh", "es"])
+@pytest.mark.parametrize("text", sorted({each.enforcement for each in load_rules().rules if each.enforcement}))
+def test_what_follows_a_missed_target_is_translated(lang, text):
     with in_language(lang):
         assert t(text)
 

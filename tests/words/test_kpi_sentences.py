@@ -109,7 +109,7 @@ def daily(rates, target=0.95):
         ([0.95, 0.95, 0.95], "ge", "x: y held its target of 95% and was 95.00% on"),
         ([0.90, 0.96, 0.97], "lt", "x: y rose over its limit of 95% on 2 Jan 2026 and was 97.00% on"),
         ([None, None, None], "gt", "x: y was not measured in this period"),
-        ([0.97, 0.94, None], "gt", "x: y fell under its target of 95% on 2 Jan 2026 and was 94.00% on 2 Jan 2026"),
+        ([0.97, 0.94, None], "gt", "x: y fell under its target of 95% on 2 Jan 2026: 94.00%"),
     ],
 )
 def test_a_line_in_one_sentence(rates, comparator, said):

@@ -3,12 +3,11 @@ import pandas as pd
 import pytest
 
 from workbench.costs.charges import ORDER
-from workbench.costs.margins import NOT_IN_SKETCH
 from workbench.words import in_language
+from workbench.words.economics import MISSING_WORDS
 from workbench.words.formats import MINUS, NBSP
 from workbench.words.margins import (
     CHARGE_WORDS,
-    MISSING_WORDS,
     NOTE_WORDS,
     charge_name,
     fees_sentence,
@@ -22,7 +21,6 @@ from workbench.words.margins import (
     missing_words,
     move_label,
     note_words,
-    sketch_sentence,
 )
 
 
@@ -90,10 +88,10 @@ def test_no_loss_is_said():
 
 
 def test_where_no_margin_is_known_only_the_missing_inputs_are_named():
-    said = margins_sentence(margins([None, None], ["charges", "charges,rfc"]))
+    said = margins_sentence(margins([None, None], ["referral", "referral,rfc"]))
     assert said == (
-        "0 of 2 SKUs have every input for a margin. Missing inputs: platform charges (sales export or settlement "
-        "report) (2), whether the seller has an RFC (client.yml) (1)."
+        "0 of 2 SKUs have every input for a margin. Missing inputs: sale fee (client.yml, or a settlement) (2), "
+        "whether the seller has an RFC (client.yml) (1)."
     )
 
 
@@ -111,11 +109,11 @@ def test_without_a_known_margin_nothing_is_said_of_the_rate():
     assert fx_margins_sentence(scenarios([None], [None]).astype({"margin": float})) == ""
 
 
-def test_the_subtitle_names_the_range_and_what_is_left_out():
+def test_the_subtitle_names_the_range_and_the_source_the_rates():
     table = scenarios([1], [1], move=-0.15)
     assert f"MXN {MINUS}15% to 0%" in fx_margins_subtitle(table, shown=1, known=1)
     assert fx_margins_subtitle(table, shown=12, known=30).endswith("the 12 of 30 SKUs with the least")
-    assert "import duties" in fx_margins_source(table)
+    assert "rates" in fx_margins_source(table)
 
 
 def rates(first, last):
@@ -185,6 +183,5 @@ def test_every_code_has_words_in_each_language(lang):
     with in_language(lang):
         assert missing_words(",".join(MISSING_WORDS)) and note_words(",".join(NOTE_WORDS))
         assert all(charge_name(charge) for charge in {*ORDER, *CHARGE_WORDS})
-        assert len(NOT_IN_SKETCH) == 4 and sketch_sentence()
         assert move_label(-0.15, "MXN") == f"MXN {MINUS}15%"
         assert missing_words("") == note_words("") == ""

@@ -22,7 +22,7 @@ NAMED = BASE.replace("{name: Li Example}", "{name: Li Example, email: li@example
 
 def missing(*rows: dict) -> pd.DataFrame:
     usual = {
-        **{"export": "amazon-all-orders", "account": "amazon-mx", "state": "missing", "refused": ""},
+        **{"export": "amazon-all-orders", "account": "amazon-mx", "state": "missing", "refused": "", "refused_note": ""},
         "due_date": pd.Timestamp("2026-02-03"),
         "missing_from": pd.Timestamp("2026-01-01"),
         "missing_until": pd.Timestamp("2026-01-31"),
@@ -60,6 +60,22 @@ def test_a_month_that_is_complete_asks_for_nothing():
 
 def test_a_file_that_could_not_be_read_is_named_without_its_folder():
     assert "We could not read 5926.txt. Please download it again." in letter({"refused": "amazon-mx/5926.txt"})
+
+
+def test_the_reason_of_a_refusal_is_told_in_the_clients_language_without_the_desks_hints_or_persons():
+    note = (
+        "amazon-mx/5926.txt: 30 of 100 rows refused (30.0%). Expected at most 2%. Hint: the refused rows stand in "
+        "store/quarantine.csv; ask the client for a fresh download, or take the file as it is with --accept-losses "
+        "FILE --by NAME --reason TEXT."
+    )
+    refused = {"refused": "amazon-mx/5926.txt", "refused_note": note}
+    text = letter(refused)
+    assert "   The reason: 30 of 100 rows refused (30.0%). Expected: at most 2%." in text
+    assert "quarantine" not in text
+    assert "   Motivo: 30 de 100 filas rechazadas (30.0%)." in letter(refused, lang="es")
+    assert "   原因：" in letter(refused, lang="zh")
+    told = letter({**refused, "refused_note": "amazon-mx/5926.txt: 'ana@example.com' is nothing."})
+    assert "ana@example.com" not in told and "[email]" in told
 
 
 def test_without_an_address_the_account_manager_is_named():

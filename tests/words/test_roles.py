@@ -37,6 +37,7 @@ MOVE = {
     **{"platform": "amazon", "market": "US", "kpi": "late_shipment_rate", "scope": "", "rate": 0.06, "value": None},
     **{"target": 0.04, "comparator": "lt", "status": "breach", "status_before": "good", "rate_before": 0.02},
     **{"denominator": 100, "level": "", "change": 0.04, "change_low": 0.01, "change_high": 0.07, "why": "status"},
+    **{"verdict": "", "rule": ""},
 }
 
 
@@ -88,6 +89,20 @@ def test_a_move_names_both_statuses():
 def test_a_move_beyond_chance_names_its_interval():
     said = move_sentence({**MOVE, "why": "beyond_noise"}).replace(NBSP, " ")
     assert "moved by +4.00 pp against last month (+1.00 to +7.00): 6.00%" in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("en", "late shipment rate has become worse: the last week lies beyond the limits of chance; 6.00%, target"),
+        ("es", "ha empeorado: "),
+        ("zh", "变差："),
+    ],
+)
+def test_a_move_that_the_control_chart_found_names_its_rule(lang, expected):
+    with in_language(lang):
+        said = move_sentence({**MOVE, "why": "beyond_noise", "verdict": "worse", "rule": "beyond_limits"})
+    assert expected in said.replace(NBSP, " ")
 
 
 def test_the_main_cause_of_a_change_is_named():

@@ -38,6 +38,7 @@ MISSING = {
     "missing_from": "datetime64[us]",
     "missing_until": "datetime64[us]",
     "refused": "str",
+    "refused_note": "str",
 }
 DAY = pd.Timedelta(days=1)
 MONTHLY = ("traffic", "reported", "listings", "offers")
@@ -102,7 +103,7 @@ def missing_files(client, *, month: str) -> pd.DataFrame:
     DataFrame
         One row per expected export and account that is not complete: export, title, account, due_date, state
         (missing, incomplete), missing_from and missing_until (first and last day without rows), refused (the
-        newest file of it that could not be read; blank where there is none).
+        newest file of it that could not be read; blank where there is none) and refused_note (why not).
 
     Raises
     ------
@@ -115,7 +116,7 @@ def missing_files(client, *, month: str) -> pd.DataFrame:
         gaps = search.gaps(search.files)
         if gaps:
             found = {"state": search.state, "missing_from": gaps[0][0], "missing_until": gaps[-1][1]}
-            rows.append({**wanted, **found, "refused": search.refused})
+            rows.append({**wanted, **found, "refused": search.refused, "refused_note": search.refused_note})
     return pd.DataFrame(rows, columns=list(MISSING)).astype(MISSING)
 
 
@@ -128,6 +129,7 @@ class _Search:
     end: pd.Timestamp
     files: list[dict]
     refused: str
+    refused_note: str
     usual_gap: float
     open_days: int
 
@@ -198,13 +200,15 @@ def _search(client, wanted: dict, month: str) -> _Search:
     known, intake = EXPORTS[wanted["export"]], _intake(client)
     files = _files_of(client, intake, wanted)
     taken = files[files["status"] == ("read" if known.tables else "not_read_yet")]
-    refused = files.loc[(files["status"] == "refused") & ~(files["received_day"] < start), "file"]
+    refused = files.loc[(files["status"] == "refused") & ~(files["received_day"] < start), ["file", "note"]]
+    newest = refused.iloc[-1] if len(refused) else {"file": "", "note": ""}
     return _Search(
         table=known.tables[0] if known.tables else "",
         start=start,
         end=end,
         files=taken.to_dict("records"),
-        refused=refused.iloc[-1] if len(refused) else "",
+        refused=newest["file"],
+        refused_note=newest["note"],
         usual_gap=_usual_gap(intake.coverage, wanted["export"], wanted["account"]),
         open_days=SETTLED_EVERY.get(wanted["export"], 0),
     )

@@ -11,7 +11,10 @@ from workbench.accountability.arrivals import missing_files
 from workbench.accountability.tasks import open_tasks
 from workbench.errors import ParameterError
 from workbench.kpis import STATUSES, kpi_table, scoreboard
+from workbench.kpis.categories import is_category
 from workbench.kpis.days import parse_day, previous_month_end
+from workbench.risk.histories import Histories
+from workbench.risk.signal import signal_of
 
 WEEK = re.compile(r"(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])")
 DAYS_A_WEEK = 7
@@ -21,7 +24,10 @@ DAYS_AHEAD = 14
 STATUS_CHANGED, BEYOND_NOISE = "status", "beyond_noise"
 JUDGED = ("breach", "watch", "good")
 MISSING_FILE = "file"
-MOVES_ADDED = {"status_before": "str", "rate_before": "float64", "why": "str"}
+# Verdicts of the control chart that are a move.
+MOVED = ("worse", "better")
+NO_CHART = "counts_alone"
+MOVES_ADDED = {"status_before": "str", "rate_before": "float64", "why": "str", "verdict": "str", "rule": "str"}
 
 
 def last_day_of_week(week: str) -> str:
@@ -56,9 +62,12 @@ def weekly_moves(client, *, as_of: str | date) -> pd.DataFrame:
     -------
     DataFrame
         Five rows at most, as in `workbench.scoreboard`, and status_before and rate_before (seven days earlier), why
-        (status: the status is another than a week ago; beyond_noise: the change against last month has an interval
-        without zero). Status changes first, those for the worse before those for the better, the worst status
-        first; then the others by the size of the change over its interval.
+        (status: the status is another than a week ago; beyond_noise: the control chart of the weekly counts says that
+        it got worse or better), verdict and rule (as `workbench.kpi_signal`; blank where no chart decided). A figure
+        whose orders no file holds by day has no chart: it moved where its change against last month has an interval
+        without zero. A category is listed only where its status got worse. Status changes first, those for the worse
+        before those for the better, the worst status first; then the others by the size of the change over its
+        interval.
 
     Raises
     ------
@@ -72,11 +81,21 @@ def weekly_moves(client, *, as_of: str | date) -> pd.DataFrame:
     day = parse_day(as_of, where="weekly_moves")
     board = scoreboard(client, as_of=as_of)
     earlier = _earlier(board, kpi_table(client, as_of=(day - pd.Timedelta(days=DAYS_A_WEEK)).date()))
-    both = board.assign(**earlier)
+    both = board.assign(**earlier, **_charted(client, board, day))
     is_judged = both["status"].isin(JUDGED) & both["status_before"].isin(JUDGED)
-    changed = is_judged & (both["status"] != both["status_before"])
-    beyond = ~changed & ((both["change_low"] > 0) | (both["change_high"] < 0))
-    told = both.assign(why=pd.Series("", index=both.index).mask(beyond, BEYOND_NOISE).mask(changed, STATUS_CHANGED))
+    places = {status: place for place, status in enumerate(STATUSES)}
+    rank, before = (both[name].map(places) for name in ("status", "status_before"))
+    # Of a KPI's categories only one that got worse is news beside the account's own row.
+    is_part = pd.Series([is_category(row) for row in both.to_dict("records")], index=both.index, dtype=bool)
+    changed = is_judged & (both["status"] != both["status_before"]) & (~is_part | (rank < before))
+    apart = (both["change_low"] > 0) | (both["change_high"] < 0)
+    has_moved = both["verdict"].isin(MOVED)
+    beyond = ~changed & ~is_part & (has_moved | (both["rule"].eq(NO_CHART) & apart))
+    told = both.assign(
+        why=pd.Series("", index=both.index).mask(beyond, BEYOND_NOISE).mask(changed, STATUS_CHANGED),
+        verdict=both["verdict"].where(has_moved, ""),
+        rule=both["rule"].where(has_moved, ""),
+    )
     moved = told[told["why"] != ""].astype(MOVES_ADDED)
     return moved.loc[_by_weight(moved).index].head(MOST_MOVES).reset_index(drop=True)
 
@@ -123,6 +142,23 @@ def _earlier(board: pd.DataFrame, before: pd.DataFrame) -> dict[str, list]:
         "status_before": [row["status"] if row else "" for row in rows],
         "rate_before": [row["rate"] if row else float("nan") for row in rows],
     }
+
+
+def _charted(client, board: pd.DataFrame, on: pd.Timestamp) -> dict[str, pd.Series]:
+    """For each row verdict and rule of the control chart of its weekly counts."""
+    histories = Histories(client, where="weekly_moves")
+    found = [_signal(histories, row, on) for row in board.to_dict("records")]
+    return {
+        name: pd.Series([each[place] for each in found], index=board.index, dtype="str")
+        for place, name in enumerate(("verdict", "rule"))
+    }
+
+
+def _signal(histories: Histories, row: dict, on: pd.Timestamp) -> tuple[str, str]:
+    if row["basis"] != "computed" or row["status"] == "unmeasured":
+        return "cannot_say", NO_CHART
+    signal = signal_of(histories, row["account"], row["kpi"], scope=row["scope"], on=on)
+    return signal.verdict, signal.rule
 
 
 def _key(row: dict) -> tuple:

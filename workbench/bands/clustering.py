@@ -81,6 +81,12 @@ def split_bic(split: Split, values: np.ndarray, counts: np.ndarray) -> float:
     return float(-2 * (fit + belonging) + (3 * split.k - 1) * np.log(listings))
 
 
+def squares_within(starts: np.ndarray, values: np.ndarray, counts: np.ndarray) -> float:
+    """Weighted squares around the groups' means, of groups that begin at `starts`."""
+    split = Split(len(starts), tuple(int(start) for start in starts), 0.0)
+    return float(_squares_around_means(split, values, counts).sum())
+
+
 def band_sizes(split: Split, counts: np.ndarray) -> np.ndarray:
     """Listings in each group of a split."""
     return np.add.reduceat(counts, split.starts)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
+import pandas as pd
 
 CURRENCIES = {"MX": "MXN", "US": "USD"}
 # The zone whose midnight ends a market's day. The United States have several; sellers' reports use this one.
@@ -19,16 +21,29 @@ SHELF_STEPS = {
 
 @dataclass(frozen=True)
 class PriceMark:
-    """A price at which a platform's own rules change; `change` says which (words names it)."""
+    """A price at which a platform's own rules change; `change` says which (words names it).
+
+    `since` is the first day it holds, None where that day is not known; `source` says who states it.
+    """
 
     market: str
     platform: str
     price: float
     change: str
+    since: date | None
+    source: str
 
 
-# Source: Mercado Pago help page 30487 (2024-09-20): the buyer's shipping is free from 299 MXN.
-PRICE_MARKS = (PriceMark("MX", "mercadolibre", 299.0, "free_shipping"),)
+_FBA = "Amazon US, FBA 2026-01-15"
+_REFERRAL = "Amazon US, referral fees (2026-11-23)"
+PRICE_MARKS = (
+    PriceMark("MX", "mercadolibre", 299.0, "free_shipping", date(2024, 9, 20), "Mercado Pago 30487 (2024-09-20)"),
+    PriceMark("MX", "amazon", 299.0, "fba_fee", date(2026, 2, 17), "Amazon MX, FBA 2026-02-17 (Expansión 2026-02-18)"),
+    PriceMark("US", "amazon", 10.0, "fba_fee", date(2026, 1, 15), _FBA),
+    PriceMark("US", "amazon", 50.0, "fba_fee", date(2026, 1, 15), _FBA),
+    PriceMark("US", "amazon", 15.0, "referral_fee", None, _REFERRAL),
+    PriceMark("US", "amazon", 20.0, "referral_fee", None, _REFERRAL),
+)
 
 
 def market_zone(market: str) -> str:
@@ -40,13 +55,26 @@ def market_zone(market: str) -> str:
     return ZONES.get(market, "UTC")
 
 
-def price_marks(market: str, platforms: set[str]) -> tuple[PriceMark, ...]:
-    """The marks of those platforms in that market.
+def price_marks(market: str, platforms: set[str], *, on: date) -> tuple[PriceMark, ...]:
+    """The marks of those platforms in that market that are in force on a day.
 
-    >>> [mark.price for mark in price_marks("MX", {"mercadolibre"})]
+    >>> [mark.price for mark in price_marks("MX", {"mercadolibre"}, on=date(2026, 1, 31))]
     [299.0]
     """
-    return tuple(mark for mark in PRICE_MARKS if mark.market == market and mark.platform in platforms)
+    day = date(on.year, on.month, on.day)
+    here = [mark for mark in PRICE_MARKS if mark.market == market and mark.platform in platforms]
+    return tuple(mark for mark in here if mark.since is None or mark.since <= day)
+
+
+def is_charm(prices: pd.Series, currency: str) -> pd.Series:
+    """Which prices end as shelf prices do: in pesos on 9 or .90 and .99, in dollars on .99, .95 or .90.
+
+    >>> is_charm(pd.Series([199.0, 200.0, 149.9]), "MXN").tolist(), is_charm(pd.Series([9.0, 9.99]), "USD").tolist()
+    ([True, False, True], [False, True])
+    """
+    cents = (prices * 100).round()
+    by_cents = (cents % 100).isin([90, 95, 99])
+    return by_cents | ((cents % 1000 == 900) if currency not in ("USD", "CAD", "EUR", "GBP") else False)
 
 
 def shelf_floor(price: float, currency: str) -> float:

@@ -12,6 +12,17 @@ USED_WORDS = (
     "used", "usado", "usada", "seminuevo", "seminueva", "refurbished", "reacondicionado", "reacondicionada",
     "renewed", "open box", "second hand", "segunda mano", "二手", "翻新",
 )  # fmt: skip
+# Something else comes with the product.
+BUNDLE_WORDS = (
+    "bundle", "combo", "kit con", "paquete con", "con regalo", "de regalo", "regalo incluido", "with free",
+    "free gift", "组合装", "套餐", "赠品",
+)  # fmt: skip
+# A part of the product or a thing for it, not the product.
+ACCESSORY_WORDS = (
+    "repuesto", "refaccion", "recambio", "replacement", "spare", "accesorio para", "accesorios para",
+    "compatible con", "compatible with", "funda para", "estuche para", "soporte para", "base para", "case for",
+    "cover for", "holder for", "solo caja", "manual de", "配件", "替换", "保护套",
+)  # fmt: skip
 
 
 def fold_text(text: str) -> str:
@@ -27,8 +38,9 @@ def fold_text(text: str) -> str:
 
 def fold_texts(texts: pd.Series) -> pd.Series:
     """The same for a column; blank becomes ''. Each different text is folded once."""
-    known = {text: fold_text(text) for text in texts.dropna().unique()}
-    return pd.Series([known.get(text, "") for text in texts.to_list()], index=texts.index, dtype="str")
+    every = texts.to_numpy(dtype=object, na_value=None)
+    known = {text: fold_text(text) for text in set(every) if text is not None}
+    return pd.Series([known.get(text, "") for text in every], index=texts.index, dtype="str")
 
 
 def word_pattern(word: str) -> str:
@@ -47,6 +59,16 @@ def has_any(folded: pd.Series, words: Iterable[str]) -> pd.Series:
     """Which folded texts hold at least one of the words."""
     pattern = "|".join(word_pattern(word) for word in words)
     return folded.str.contains(pattern, regex=True)
+
+
+def words_apart_from(words: Iterable[str], own: Iterable[str]) -> list[str]:
+    """Those words that the product's own words don't hold: of cushion covers, "funda para" says nothing.
+
+    >>> words_apart_from(("repuesto", "funda para"), ["funda de cojín"])
+    ['repuesto']
+    """
+    said = {word for text in own for word in re.split(r"[^\w]+", fold_text(text))}
+    return [word for word in words if fold_text(word).split()[0] not in said]
 
 
 def _one_word(word: str) -> str:

@@ -32,7 +32,7 @@ def band_places(bands: Bands, *, own: pd.DataFrame) -> pd.DataFrame:
         account, sku, item_id, title, observed_at, price, currency, status, band (the one that holds
         the price, else the nearest on the log scale), place (inside, below, above: against that
         band's prices), percentile (share of the competitors' listings that are cheaper, equal ones
-        counted half), next_lower, next_higher (the nearest different competitor prices). Dearest last.
+        counted half), next_lower, next_higher (the nearest different competitor prices, of one piece). Dearest last.
 
     Raises
     ------
@@ -41,15 +41,33 @@ def band_places(bands: Bands, *, own: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(own, TABLES["listings"].names, of="listings")
     newest = _newest_own(own, bands)
-    prices = newest["price"].to_numpy(dtype=float)
-    rivals = bands.offers["price"].to_numpy(dtype=float)
-    newest["band"] = pd.array(_nearest_bands(prices, bands.bands), dtype="Int64")
-    newest["place"] = _sides(newest, bands.bands)
-    cheaper, not_dearer = np.searchsorted(rivals, prices, side="left"), np.searchsorted(rivals, prices, side="right")
-    newest["percentile"] = (cheaper + not_dearer) / 2 / len(rivals)
+    places = price_places(bands, prices=newest["price"].to_numpy(dtype=float))
+    return pd.concat([newest, places.drop(columns="price")], axis=1)[PLACE_COLUMNS]
+
+
+def price_places(bands: Bands, *, prices: np.ndarray) -> pd.DataFrame:
+    """Where some prices of one piece would stand among the market's, one row a price, in the order given.
+
+    Parameters
+    ----------
+    bands : Bands
+    prices : array of float
+        In the market's currency, above zero.
+
+    Returns
+    -------
+    DataFrame
+        price, band, place, percentile, next_lower, next_higher, as `band_places`.
+    """
+    places = pd.DataFrame({"price": np.asarray(prices, dtype=float)})
+    shelf, rivals = places["price"].to_numpy(), bands.offers["unit_price"].to_numpy(dtype=float)
+    places["band"] = pd.array(_nearest_bands(shelf, bands.bands), dtype="Int64")
+    places["place"] = _sides(places, bands.bands)
+    cheaper, not_dearer = (np.searchsorted(rivals, shelf, side=side) for side in ("left", "right"))
+    places["percentile"] = (cheaper + not_dearer) / 2 / len(rivals)
     fenced = np.concatenate([[np.nan], rivals, [np.nan]])
-    newest["next_lower"], newest["next_higher"] = fenced[cheaper], fenced[not_dearer + 1]
-    return newest[PLACE_COLUMNS]
+    places["next_lower"], places["next_higher"] = fenced[cheaper], fenced[not_dearer + 1]
+    return places
 
 
 def find_product(profile: object, *, query: str, market: str) -> object | None:
@@ -82,8 +100,8 @@ def _nearest_bands(prices: np.ndarray, bands: pd.DataFrame) -> np.ndarray:
     return bands["band"].to_numpy()[np.maximum(np.maximum(under, over), 0).argmin(axis=1)]
 
 
-def _sides(newest: pd.DataFrame, bands: pd.DataFrame) -> pd.Series:
-    limits = bands.set_index("band").loc[newest["band"].to_numpy(), ["low", "high"]]
-    price = newest["price"].to_numpy()
+def _sides(places: pd.DataFrame, bands: pd.DataFrame) -> pd.Series:
+    limits = bands.set_index("band").loc[places["band"].to_numpy(), ["low", "high"]]
+    price = places["price"].to_numpy()
     sides = np.where(price < limits["low"].to_numpy(), "below", "inside")
-    return pd.Series(np.where(price > limits["high"].to_numpy(), "above", sides), index=newest.index, dtype="str")
+    return pd.Series(np.where(price > limits["high"].to_numpy(), "above", sides), index=places.index, dtype="str")

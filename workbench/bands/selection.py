@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from workbench.bands.markets import CURRENCIES, market_zone
-from workbench.bands.matching import USED_WORDS, fold_text, fold_texts, has_any
+from workbench.bands.matching import (
+    ACCESSORY_WORDS,
+    BUNDLE_WORDS,
+    USED_WORDS,
+    fold_text,
+    fold_texts,
+    has_any,
+    words_apart_from,
+)
+from workbench.bands.packs import pack_table
+from workbench.bands.sizes import states_other_size
+from workbench.bands.study import Study
 from workbench.errors import NothingToShow, did_you_mean, listed
+from workbench.record.verdicts import NOT, PACK, Verdict
 from workbench.tables import LINEAGE, TABLES, require_columns
 
 # A listing not seen for longer may be gone, or priced anew.
@@ -18,15 +29,18 @@ FRESH_DAYS = 45
 # An outlier is cut off from all other prices: at most so many listings, or so large a share of them, stand
 # beyond a gap of at least that factor. Distance from the middle says little: a market has several middles.
 OUTLIER_GAPS = ((2, 0.0, 1.5), (0, 0.1, 4.0))
-EXCLUDED_COLUMNS = ["item_id", "title", "price", "currency", "observed_at", "reason", LINEAGE]
-
-
-class ProductWords(Protocol):
-    """What a profile's product says: the words of its titles and the client's own SKUs."""
-
-    must: tuple[str, ...]
-    must_not: tuple[str, ...]
-    skus: tuple[str, ...]
+PACK_COLUMNS = ["pack", "pack_basis", "unit_price"]
+EXCLUDED_COLUMNS = [
+    "platform", "item_id", "title", "seller", "price", "currency", "pack", "observed_at", "reason", LINEAGE,
+]  # fmt: skip
+# Reasons by the word that they begin with, in the order in which they are asked. A listing without a price in the
+# market's currency can't be used by anybody; every other filter can be switched off to see what it does.
+PRICELESS = ("not priced", "other currency")
+FILTERS = (
+    "not the product", "word missing", "word excluded", "used", "bundle", "accessory", "other size", "pack unclear",
+    "stale", "repeated listing", "outlier",
+)  # fmt: skip
+PACK_SIZE = "pack size"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +55,11 @@ class Selection:
     later_rows: int
 
 
-def select_listings(
-    offers: pd.DataFrame, *, query: str, market: str, as_of: str, product: ProductWords | None
-) -> Selection:
+def select_listings(offers: pd.DataFrame, study: Study) -> Selection:
     """The listings of a search, seen up to the end of a day, split into used and excluded.
 
-    Every row of the search is one of: used, excluded, an older observation, a later observation.
+    Every row of the search is one of: used, excluded, an older observation, a later observation. Used listings
+    have pack, pack_basis and unit_price, the price of one piece.
 
     Raises
     ------
@@ -54,22 +67,36 @@ def select_listings(
         As `price_bands`.
     """
     require_columns(offers, TABLES["offers"].names, of="offers")
-    rows = rows_of_query(_with_lineage(offers), query=query, market=market)
-    days = observed_days(rows["observed_at"], market=market)
-    day = pd.Timestamp(as_of).normalize() if as_of else days.max()
+    rows = rows_of_query(_with_lineage(offers), query=study.query, market=study.market)
+    days = observed_days(rows["observed_at"], market=study.market)
+    day = pd.Timestamp(study.as_of).normalize() if study.as_of else days.max()
     seen = rows[days <= day]
-    listings = newest_of_each(seen)
+    newest = newest_of_each(seen)
+    titles = fold_texts(newest["title"])
+    listings = with_packs(newest, study, titles=titles)
     is_stale = days[listings.index] <= day - pd.Timedelta(days=FRESH_DAYS)
-    currency = CURRENCIES.get(market) or _most_common(listings["currency"])
-    reasons = reasons_against(listings, currency=currency, is_stale=is_stale, product=product)
+    currency = CURRENCIES.get(study.market) or _most_common(listings["currency"])
+    reasons = reasons_against(listings, study, titles=titles, currency=currency, is_stale=is_stale)
     return Selection(
-        used=_sorted(listings[reasons == ""])[[*TABLES["offers"].names, LINEAGE]],
+        used=_sorted(listings[reasons == ""])[[*TABLES["offers"].names, *PACK_COLUMNS, LINEAGE]],
         excluded=_sorted(listings.assign(reason=reasons)[reasons != ""])[EXCLUDED_COLUMNS],
         currency=currency,
         as_of=day,
         older_rows=len(seen) - len(listings),
         later_rows=len(rows) - len(seen),
     )
+
+
+def with_packs(listings: pd.DataFrame, study: Study, *, titles: pd.Series) -> pd.DataFrame:
+    """`listings` with pack, pack_basis (verdict, file, title, none, unclear) and unit_price, to the cent."""
+    packs = pack_table(listings, titles=titles)
+    found = _verdicts_on(listings, study.verdicts)
+    judged = found.map(lambda verdict: verdict is not None and verdict.says != NOT)
+    told = found.map(lambda verdict: verdict.pack if verdict and verdict.says == PACK else 1)
+    packs["pack"] = packs["pack"].mask(judged, told)
+    packs["pack_basis"] = packs["pack_basis"].mask(judged, "verdict")
+    divisor = 1 if PACK_SIZE in study.without else packs["pack"].clip(lower=1)
+    return listings.assign(**packs, unit_price=(listings["price"].astype("float64") / divisor).round(2))
 
 
 def rows_of_query(offers: pd.DataFrame, *, query: str, market: str) -> pd.DataFrame:
@@ -122,35 +149,84 @@ def newest_of_each(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def reasons_against(
-    listings: pd.DataFrame, *, currency: str, is_stale: pd.Series, product: ProductWords | None
+    listings: pd.DataFrame, study: Study, *, titles: pd.Series, currency: str, is_stale: pd.Series
 ) -> pd.Series:
     """Why each listing is not used, '' where it is: what it is first, then whether its price can be used.
 
     Parameters
     ----------
     listings : DataFrame
-        One row per listing, columns of `offers`.
+        One row per listing, columns of `offers` and those of `with_packs`.
+    study : Study
+        The product's words and sizes, verdicts, filters switched off.
+    titles : Series of str
+        Their folded titles.
     currency : str
         The market's currency.
     is_stale : Series of bool
         Which listings were last seen too long ago.
-    product : profile product or None
-        Words that a title must and must not hold.
     """
-    must, must_not = (product.must, product.must_not) if product else ((), ())
-    titles = fold_texts(listings["title"])
-    prices = listings["price"].astype("float64")
-    tests = [(f"word missing: {word}", ~has_any(titles, [word])) for word in _words(must)]
-    tests += [(f"word excluded: {word}", has_any(titles, [word])) for word in _words(must_not)]
-    tests += [
-        ("used", has_any(fold_texts(listings["condition"]), USED_WORDS)),
+    prices = listings["unit_price"]
+    priceless = [
         ("not priced", ~(prices.gt(0) & np.isfinite(prices))),
         ("other currency", listings["currency"].fillna("") != currency),
-        ("stale", is_stale),
     ]
-    reasons = _first_reason(listings.index, tests)
-    reasons = _first_reason(listings.index, [("repeated listing", _repeats(listings, titles, reasons == ""))], reasons)
-    return _first_reason(listings.index, [("outlier", _outliers(prices, reasons == ""))], reasons)
+    tests = [*_identity_tests(listings, titles, study), *priceless, ("stale", is_stale)]
+    reasons = _first_reason(listings.index, _switched_on(tests, study))
+    repeats = [("repeated listing", _repeats(listings, titles, reasons == ""))]
+    reasons = _first_reason(listings.index, _switched_on(repeats, study), reasons)
+    outliers = [("outlier", _outliers(prices, reasons == ""))]
+    return _first_reason(listings.index, _switched_on(outliers, study), reasons)
+
+
+def filter_of(reason: str) -> str:
+    """The filter that gave a reason.
+
+    >>> filter_of("word missing: ajo")
+    'word missing'
+    """
+    return reason.partition(":")[0]
+
+
+def _identity_tests(listings: pd.DataFrame, titles: pd.Series, study: Study) -> list[tuple[str, pd.Series]]:
+    """What a listing is: the analyst's verdict before all words, condition apart from it."""
+    verdicts = _verdicts_on(listings, study.verdicts)
+    is_judged = verdicts.map(lambda verdict: verdict is not None)
+    must, must_not = (study.product.must, study.product.must_not) if study.product else ((), ())
+    others = [(f"word missing: {word}", ~has_any(titles, [word])) for word in _words(must)]
+    others += [(f"word excluded: {word}", has_any(titles, [word])) for word in _words(must_not)]
+    others += [
+        ("accessory", has_any(titles, words_apart_from(ACCESSORY_WORDS, study.own_words))),
+        ("bundle", has_any(titles, words_apart_from(BUNDLE_WORDS, study.own_words))),
+        ("other size", states_other_size(titles, study.attributes)),
+        ("pack unclear", listings["pack"] < 1),
+    ]
+    return [
+        ("not the product", verdicts.map(lambda verdict: verdict is not None and verdict.says == NOT)),
+        *((reason, fails & ~is_judged) for reason, fails in others[:-4]),
+        ("used", has_any(fold_texts(listings["condition"]), USED_WORDS)),
+        *((reason, fails & ~is_judged) for reason, fails in others[-4:]),
+    ]
+
+
+def _verdicts_on(listings: pd.DataFrame, verdicts: tuple[Verdict, ...]) -> pd.Series:
+    """The verdict on each listing, None without one; a listing that has another title by now has none."""
+    known = {verdict.listing: verdict for verdict in verdicts}
+    if not known:
+        return pd.Series([None] * len(listings), index=listings.index, dtype=object)
+    rows = zip(listings["platform"], listings["item_id"], listings["title"], strict=True)
+    found = [_still_holds(known.get((platform, item)), title) for platform, item, title in rows]
+    return pd.Series(found, index=listings.index, dtype=object)
+
+
+def _still_holds(verdict: Verdict | None, title: object) -> Verdict | None:
+    if verdict is None or not verdict.title or pd.isna(title):
+        return verdict
+    return verdict if fold_text(verdict.title) == fold_text(str(title)) else None
+
+
+def _switched_on(tests: list[tuple[str, pd.Series]], study: Study) -> list[tuple[str, pd.Series]]:
+    return [(reason, fails) for reason, fails in tests if filter_of(reason) not in study.without]
 
 
 def _with_lineage(offers: pd.DataFrame) -> pd.DataFrame:
@@ -167,7 +243,7 @@ def _most_common(currencies: pd.Series) -> str:
 
 
 def _sorted(listings: pd.DataFrame) -> pd.DataFrame:
-    return listings.sort_values(["price", "platform", "item_id", LINEAGE], kind="stable", ignore_index=True)
+    return listings.sort_values(["unit_price", "platform", "item_id", LINEAGE], kind="stable", ignore_index=True)
 
 
 def _words(words: tuple[str, ...]) -> list[str]:

@@ -11,6 +11,7 @@ from importlib import import_module
 _PUBLIC = {
     "approve": "approval",
     "approved_files": "sending",
+    "band_reports": "price_bands",
     "brief": "briefs",
     "each_review": "reviews",
     "mark_sent": "sending",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
@@ -13,8 +15,9 @@ from nbformat import NotebookNode
 
 from workbench.accountability import last_day_of_week
 from workbench.batch.execution import run_notebook
+from workbench.batch.fingerprint import fingerprint, inputs
 from workbench.batch.leaks import check_no_other_client
-from workbench.batch.publication import FORMS, locked
+from workbench.batch.publication import FORMS, MANIFEST, locked
 from workbench.batch.release import review_cover
 from workbench.batch.workers import DONE, FAILED, Review
 from workbench.client import Client, open_client
@@ -23,7 +26,7 @@ from workbench.kpis import last_day
 from workbench.profile import LANGUAGES, find_home
 from workbench.report import Cover, export_html, export_pdf
 from workbench.reviews import reports_folder
-from workbench.store.files import write_bytes
+from workbench.store.files import write_bytes, write_json
 
 BRIEF_NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "reports" / "weekly_brief.ipynb"
 STEM = "weekly_brief"
@@ -37,7 +40,9 @@ def brief(
     home: str | Path = "",
     reports: str | Path = "",
 ) -> list[Review]:
-    """A client's weekly brief as notebook, HTML and PDF, made anew each time.
+    """A client's weekly brief as notebook, HTML and PDF, made anew each time, with a manifest as reviews have one.
+
+    The manifest holds, per language, the hashes of all that the brief was made of and of its files.
 
     Parameters
     ----------
@@ -116,14 +121,16 @@ def _timed(client: Client, folder: Path, as_of: str, lang: str) -> Review:
     started = time.monotonic()
     state, cause = DONE, ""
     try:
-        _make(client, folder, as_of, lang)
+        outputs = _make(client, folder, as_of, lang)
+        _enter(folder, lang, _entry(client, as_of, lang, outputs, seconds=round(time.monotonic() - started, 2)))
     except (WorkbenchError, OSError) as fault:
         state, cause = FAILED, str(fault)
     seconds = round(time.monotonic() - started, 2)
     return Review(client.id, folder.name, lang, state, seconds, str(folder), cause)
 
 
-def _make(client: Client, folder: Path, as_of: str, lang: str) -> None:
+def _make(client: Client, folder: Path, as_of: str, lang: str) -> dict[str, str]:
+    """The brief's files; their names and SHA-256."""
     executed = _run(client, as_of, lang)
     cover = brief_cover(client, as_of=as_of, lang=lang)
     contents = (
@@ -131,9 +138,25 @@ def _make(client: Client, folder: Path, as_of: str, lang: str) -> None:
         export_html(executed, cover=cover).encode(),
         export_pdf(executed, cover=cover),
     )
-    for name, content in zip(file_names(lang), contents, strict=True):
+    files = dict(zip(file_names(lang), contents, strict=True))
+    for name, content in files.items():
         write_bytes(folder / name, content)
         (folder / name).chmod(0o644)
+    return {name: sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _entry(client: Client, as_of: str, lang: str, outputs: dict[str, str], *, seconds: float) -> dict[str, object]:
+    """What the manifest says of a brief: what it was made of, and its files."""
+    found = inputs(client, notebook=BRIEF_NOTEBOOK, month=as_of[:7], lang=lang) | {"as_of": as_of}
+    return {"inputs": found, "fingerprint": fingerprint(found), "seconds": seconds, "outputs": outputs}
+
+
+def _enter(folder: Path, lang: str, entry: dict[str, object]) -> None:
+    """The entry of a language into the folder's manifest, after its files: what it names is there."""
+    path = folder / MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    write_json(path, {**manifest, "briefs": {**manifest.get("briefs", {}), lang: entry}})
+    path.chmod(0o644)
 
 
 def _run(client: Client, as_of: str, lang: str) -> NotebookNode:

@@ -59,6 +59,8 @@ def kernel_environment(*, client_id: str, home: str) -> dict[str, str]:
     """The variables of a kernel that may open one client only."""
     passed = {name: os.environ[name] for name in _PASSED_ON.split() if name in os.environ}
     own = {
+        # Runs stand side by side, one a core: a second thread of linear algebra only takes it from the neighbour.
+        "OMP_NUM_THREADS": passed.get("OMP_NUM_THREADS", "1"),
         "WORKBENCH_CLIENT": client_id,
         "WORKBENCH_HOME": home,
         "PYTHONHASHSEED": "0",

@@ -9,13 +9,14 @@ from matplotlib.ticker import NullLocator
 
 from workbench.bands import Bands, band_places
 from workbench.charts.flags import LINE_POINTS, Flag, Span, draw_flags, flag_sides, pixels, place_flags, text_width
-from workbench.charts.style import ACCENT, INK, SECONDARY, SHADE, TEXT_SIZE, figure_axes, finish_chart
+from workbench.charts.style import ACCENT, INK, SECONDARY, SERIES, SHADE, TEXT_SIZE, figure_axes, finish_chart
 from workbench.words import number, t
 from workbench.words.bands import (
     band_label,
     bands_source,
     bands_subtitle,
     bands_title,
+    density_subtitle,
     mark_label,
     own_names,
     price_text,
@@ -32,11 +33,14 @@ MARK_REACH = 0.25
 MOST_FLAGS = 6
 MOST_TICKS = 9
 BAND_LINES = 3
+DEMAND = SERIES[1]
 # The bars keep at least this share of the height.
 LEAST_BARS = 0.35
 
 
-def plot_price_bands(bands: Bands, *, own: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+def plot_price_bands(
+    bands: Bands, *, own: pd.DataFrame | None = None, density: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
     """Listings by price on a log axis, bands shaded and labelled, own items and platform marks flagged.
 
     Parameters
@@ -45,6 +49,8 @@ def plot_price_bands(bands: Bands, *, own: pd.DataFrame | None = None, ax: Axes 
         As `workbench.price_bands` gives them.
     own : DataFrame, optional
         The client's places as `workbench.band_places` gives them, or its canonical `listings`.
+    density : DataFrame, optional
+        The curves of `workbench.band_stability`: a line for the listings, a dashed one for the units sold.
     ax : Axes, optional
         Draw here.
     """
@@ -53,15 +59,16 @@ def plot_price_bands(bands: Bands, *, own: pd.DataFrame | None = None, ax: Axes 
     _price_axis(ax, bands, places)
     tallest = _draw_listings(ax, bands)
     _shade(ax, bands)
+    if density is not None:
+        _draw_density(ax, density, tallest)
     _label(ax, bands, _flags(bands, places), tallest)
-    return finish_chart(
-        ax, title=bands_title(bands, places=places), subtitle=bands_subtitle(bands), source=bands_source(bands)
-    )
+    subtitle = bands_subtitle(bands) if density is None else density_subtitle(bands, density)
+    return finish_chart(ax, title=bands_title(bands, places=places), subtitle=subtitle, source=bands_source(bands))
 
 
 def _price_axis(ax: Axes, bands: Bands, places: pd.DataFrame | None) -> None:
     """A log axis over all prices shown, ticked at round prices."""
-    prices = [*bands.offers["price"], *(places["price"] if places is not None else [])]
+    prices = [*bands.offers["unit_price"], *(places["price"] if places is not None else [])]
     low, high = np.log(min(prices)), np.log(max(prices))
     marks = [np.log(mark.price) for mark in bands.marks]
     shown = [mark for mark in marks if low - MARK_REACH <= mark <= high + MARK_REACH]
@@ -87,7 +94,7 @@ def _round_prices(low: float, high: float) -> list[float]:
 
 def _draw_listings(ax: Axes, bands: Bands) -> int:
     """Bars of listings, none of which stands in two bands; the height of the tallest."""
-    prices = bands.offers["price"].to_numpy()
+    prices = bands.offers["unit_price"].to_numpy()
     tallest = 0
     for row in bands.bands.itertuples():
         low, high = np.log(row.low) - BAR_WIDTH / 2, np.log(row.high) + BAR_WIDTH / 2
@@ -104,6 +111,13 @@ def _draw_listings(ax: Axes, bands: Bands) -> int:
 def _shade(ax: Axes, bands: Bands) -> None:
     for row in bands.bands.itertuples():
         ax.axvspan(row.low * np.exp(-BAR_WIDTH / 2), row.high * np.exp(BAR_WIDTH / 2), color=SHADE, lw=0, zorder=0)
+
+
+def _draw_density(ax: Axes, density: pd.DataFrame, tallest: int) -> None:
+    """Both curves as high as the tallest bar: they say where prices gather, not how many."""
+    inside = density[density["price"].between(*ax.get_xlim())]
+    for column, style, colour in (("by_listings", "-", INK), ("by_sold", (0, (4, 2)), DEMAND)):
+        ax.plot(inside["price"], inside[column] * tallest, color=colour, linestyle=style, lw=1.1, zorder=3)
 
 
 def _flags(bands: Bands, places: pd.DataFrame | None) -> list[Flag]:

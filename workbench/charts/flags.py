@@ -128,7 +128,9 @@ def _clash(one: Placed, other: Placed, gap: float) -> bool:
     if one.row == other.row:
         return _ends(one.span)[0] - gap < _ends(other.span)[1] and _ends(other.span)[0] - gap < _ends(one.span)[1]
     lower, higher = (one, other) if one.row < other.row else (other, one)
-    return lower.span.left - gap < higher.span.pole < lower.span.right + gap
+    # Two poles on nearly the same spot stand as one: the label beside them keeps its distance from both.
+    apart = 0.0 if abs(lower.span.pole - higher.span.pole) <= gap else gap
+    return lower.span.left - apart < higher.span.pole < lower.span.right + apart
 
 
 def _ends(span: Span) -> tuple[float, float]:

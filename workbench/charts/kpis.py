@@ -22,6 +22,7 @@ from workbench.charts.style import (
     finish_figure,
     new_figure,
 )
+from workbench.kpis.standards import FROM_REPORT
 from workbench.words import day, period, rate, t, target
 from workbench.words.kpis import kpi_name, place_name, row_trend_sentence
 
@@ -183,6 +184,12 @@ def _subtitle(series: pd.DataFrame, row: Mapping) -> str:
 
 
 def _source(row: Mapping) -> str:
+    if row["rule_id"] == FROM_REPORT:
+        return t(
+            "Source: files of account {account}; target from the platform's report; as of {day}",
+            account=row["account"],
+            day=day(row["as_of"]),
+        )
     return t(
         "Source: files of account {account}; rule {rule}; as of {day}",
         account=row["account"],

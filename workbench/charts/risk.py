@@ -136,7 +136,7 @@ def _label_bars(ax: Axes, places: np.ndarray, days: pd.DataFrame) -> None:
     for place, leaving in zip(places, days["leaving"], strict=True):
         ax.annotate(
             count(leaving), (place, leaving), (0, 2), textcoords="offset points", ha="center", color=ACCENT,
-            fontsize=TEXT_SIZE - 1,
+            fontsize=TEXT_SIZE - 1, zorder=5, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
         )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ SETTING_MARGIN = 0.96
 _OURS = "workbench"
 # A line must not begin with these.
 _CLOSING = "，。；：、）》」』！？%,.;:)!?"
+_OPENING = "（【《「“‘"
 
 _RC = {
     "font.size": TEXT_SIZE,
@@ -227,11 +228,12 @@ def _place(figure: Figure, lines: list[str], *, top: float, size: float, weight:
 
 
 def _pieces(text: str) -> list[str]:
-    """Words with their space, and each Chinese character with the punctuation that closes it."""
+    """Words with their space, and each Chinese character with the brackets and punctuation that belong to it."""
     pieces: list[str] = []
     for char in text:
         opens = not pieces or pieces[-1].endswith(" ") or _is_wide(char) or _is_wide(pieces[-1][-1])
-        if opens and char not in _CLOSING and char != " ":
+        is_bound = char in _CLOSING or char == " " or (pieces and pieces[-1][-1] in _OPENING)
+        if opens and not is_bound:
             pieces.append(char)
         elif pieces:
             pieces[-1] += char

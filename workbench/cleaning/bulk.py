@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -12,33 +13,36 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from workbench.cleaning.encodings import Text
+from workbench.cleaning.equal import is_tidy
 from workbench.cleaning.names import normalised
-from workbench.cleaning.rawtable import Layout, Misshapen, RawTable, trailing_note, width_reason
+from workbench.cleaning.rawtable import Layout, Misshapen, RawTable, one_array, trailing_note, width_reason
 from workbench.errors import UnreadableFile
 
 # Larger blocks fall out of the processor's cache.
 BLOCK = 1 << 20
 SAMPLE_LINES = 50
 # Lines that show whether a column's texts recur.
-PEEK_LINES = 600
+PEEK_LINES = 2_000
 RECURRING = pa.dictionary(pa.int32(), pa.large_string())
 
 
 @dataclass(frozen=True)
 class Body:
-    """The lines below the header, without blank lines at the end."""
+    """Whole lines below the header, without the line feeds at the end (`blank_behind`).
+
+    `before` lines of the file stand above them.
+    """
 
     utf8: bytes
     start: int
     end: int
+    before: int = 0
+    blank_behind: int = 0
 
     @property
     def is_empty(self) -> bool:
         return self.start >= self.end
-
-    @cached_property
-    def lines(self) -> int:
-        return 0 if self.is_empty else self.utf8.count(b"\n", self.start, self.end) + 1
 
     @property
     def buffer(self) -> pa.Buffer:
@@ -59,54 +63,126 @@ class Body:
         return self.utf8[self.line_starts[number] : self.line_starts[number + 1] - 1]
 
 
-def bulk_table(utf8: bytes, layout: Layout, *, wanted: Collection[str], pad_short: bool, where: str) -> RawTable:
+@dataclass(frozen=True)
+class _Form:
+    """What the first lines say of all: how many fields they have, and which columns are read and held as codes."""
+
+    layout: Layout
+    width: int
+    trailing: bool
+    read: list[int]
+    recurring: list[int]
+
+    @property
+    def kept(self) -> list[int]:
+        """The columns that are read but for the one behind a delimiter too many."""
+        return [place for place in self.read if place < self.width - self.trailing]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Columns by place, the number of each row's line in the file (from 1), the refused lines, and all lines."""
+
+    columns: dict[int, pa.Array]
+    lines: np.ndarray
+    misshapen: list[Misshapen]
+    physical: int
+
+
+def bulk_table(text: Text, layout: Layout, *, wanted: Collection[str], pad_short: bool, where: str) -> RawTable:
     """The data rows of a text file in which no field is quoted; see `text.read_text_table`."""
-    body = _body(utf8, layout.header_row)
-    if pad_short:
-        body = _padded(body, layout)
-    trailing = _ends_with_delimiter(body, layout)
-    width = len(layout.header) + trailing
     places = [place for place, name in enumerate(layout.header) if normalised(name) in wanted]
-    read = sorted({0, *places, *([width - 1] if trailing else [])})
-    columns, lines, misshapen = _columns(body, layout, width=width, read=read, where=where)
-    if trailing:
-        columns, lines, extra = _without_extra(columns, lines, place=width - 1, width=width)
-        misshapen += extra
-    columns, lines = _without_blank(columns, lines, body, layout.delimiter)
+    form, found, before, starts = None, [], 0, []
+    for utf8 in text.pieces():
+        body = _below(utf8, layout, before, pad_short=pad_short)
+        starts.append(before)
+        before = body.before + body.blank_behind
+        if not body.is_empty:
+            form = form or _form(body, layout, places)
+            found.append(_rows(body, form, where=where))
+            before += found[-1].physical - 1
+    form = form or _form(Body(b"", 0, 0), layout, places)
+    lines = np.concatenate([np.zeros(0, np.int64), *(rows.lines for rows in found)])
+    columns = _Columns({place: [rows.columns.pop(place) for rows in found] for place in form.kept})
     return RawTable(
         header=layout.header,
-        rows=lines + layout.header_row + 1,
-        cells=columns.__getitem__,
-        whole_row=partial(_whole_row, body, lines),
+        rows=lines,
+        cells=columns.whole,
+        chunks=columns.chunks,
+        whole_row=_Lines(text, partial(_below, layout=layout, pad_short=pad_short), starts, lines),
         header_row=layout.header_row,
         preamble=layout.preamble,
-        misshapen=tuple(Misshapen(bad.row + layout.header_row + 1, bad.reason) for bad in misshapen),
-        notes=(trailing_note(layout.delimiter),) if trailing else (),
+        misshapen=tuple(bad for rows in found for bad in rows.misshapen),
+        notes=(trailing_note(layout.delimiter),) if form.trailing else (),
         encoding=layout.encoding,
         delimiter=layout.delimiter,
     )
 
 
-def _whole_row(body: Body, lines: np.ndarray, position: int) -> bytes:
-    return body.line(int(lines[position]))
+class _Columns:
+    """Columns in the pieces in which they were read; one that is asked for as a whole is held as that from then on."""
+
+    def __init__(self, pieces: dict[int, list[pa.Array]]):
+        self._pieces = pieces
+
+    def whole(self, place: int) -> pa.Array:
+        self._pieces[place] = [one_array(self._pieces[place])]
+        return self._pieces[place][0]
+
+    def chunks(self, place: int) -> pa.ChunkedArray:
+        return pa.chunked_array(self._pieces[place] or [one_array([])])
 
 
-def _body(utf8: bytes, header_row: int) -> Body:
+class _Lines:
+    """The lines of a table by position, read again from the file; in ascending order each piece is read once."""
+
+    def __init__(self, text: Text, below: Callable[..., Body], starts: list[int], lines: np.ndarray):
+        self._text, self._below, self._starts, self._lines = text, below, starts, lines
+        self._piece, self._coming = -1, iter(())
+        self._body = Body(b"", 0, 0)
+
+    def __call__(self, position: int) -> bytes:
+        number = int(self._lines[position]) - 1
+        piece = bisect_right(self._starts, number) - 1
+        if piece < self._piece or self._piece < 0:
+            self._piece, self._coming = -1, self._text.pieces()
+        while self._piece < piece:
+            self._piece += 1
+            utf8 = next(self._coming)
+            if self._piece == piece:
+                self._body = self._below(utf8, before=self._starts[piece])
+        return self._body.line(number - self._body.before)
+
+
+def _below(utf8: bytes, layout: Layout, before: int, *, pad_short: bool) -> Body:
+    """What stands below the header in a piece that begins after `before` lines of the file."""
     start = 0
-    for _ in range(header_row):
+    for _ in range(before, layout.header_row):
         found = utf8.find(b"\n", start)
-        start = len(utf8) if found < 0 else found + 1
+        if found < 0:
+            break
+        before, start = before + 1, found + 1
+    if before < layout.header_row:
+        return Body(utf8, len(utf8), len(utf8), before)
     end = len(utf8)
     while end > start and utf8[end - 1] == 10:
         end -= 1
-    return Body(utf8, start, end)
+    body = Body(utf8, start, end, before, len(utf8) - end)
+    return _padded(body, layout) if pad_short else body
 
 
 def _padded(body: Body, layout: Layout) -> Body:
     delimiter, missing = layout.delimiter.encode(), len(layout.header) - 1
     lines = body.utf8[body.start : body.end].split(b"\n")
     full = b"\n".join(line + delimiter * max(0, missing - line.count(delimiter)) if line else line for line in lines)
-    return Body(full, 0, len(full))
+    return Body(full, 0, len(full), body.before, body.blank_behind)
+
+
+def _form(body: Body, layout: Layout, places: list[int]) -> _Form:
+    trailing = _ends_with_delimiter(body, layout)
+    width = len(layout.header) + trailing
+    read = sorted({0, *places, *([width - 1] if trailing else [])})
+    return _Form(layout, width, trailing, read, _recurring(body, layout, read))
 
 
 def _ends_with_delimiter(body: Body, layout: Layout) -> bool:
@@ -117,58 +193,6 @@ def _ends_with_delimiter(body: Body, layout: Layout) -> bool:
     )
 
 
-def _columns(
-    body: Body, layout: Layout, *, width: int, read: list[int], where: str
-) -> tuple[dict[int, pa.Array], np.ndarray, list[Misshapen]]:
-    """Columns by place, the line number of each row (from 0), and the refused lines."""
-    if body.is_empty:
-        return {place: pa.array([], pa.large_string()) for place in read}, np.zeros(0, np.int64), []
-    try:
-        columns = _parse(body, layout, width=width, read=read, options={"ignore_empty_lines": True})
-    except pa.ArrowInvalid:
-        columns = {}  # some row has another width: read again, slower, keeping the rows that fit
-    if columns and len(columns[read[0]]) == body.lines:
-        return _combined(columns), np.arange(body.lines), []
-    return _columns_of_fitting_rows(body, layout, width=width, read=read, where=where)
-
-
-def _columns_of_fitting_rows(
-    body: Body, layout: Layout, *, width: int, read: list[int], where: str
-) -> tuple[dict[int, pa.Array], np.ndarray, list[Misshapen]]:
-    wrong: list[Misshapen] = []
-
-    def refuse(row: arrow_csv.InvalidRow) -> str:
-        wrong.append(Misshapen(row.number - 1, width_reason(row.actual_columns, len(layout.header))))
-        return "skip"
-
-    options = {"ignore_empty_lines": False, "invalid_row_handler": refuse}
-    try:
-        columns = _parse(body, layout, width=width, read=read, options=options, use_threads=False)
-    except pa.ArrowInvalid as fault:
-        raise UnreadableFile(where, f"the rows can't be told apart: {fault}") from fault
-    fits = np.ones(body.lines, dtype=bool)
-    fits[[bad.row for bad in wrong]] = False
-    return _combined(columns), np.flatnonzero(fits), wrong
-
-
-def _parse(
-    body: Body, layout: Layout, *, width: int, read: list[int], options: dict, use_threads: bool = True
-) -> dict[int, pa.ChunkedArray]:
-    names = [str(place) for place in range(width)]
-    recurring = {str(place): RECURRING for place in _recurring(body, layout, read)}
-    rows = arrow_csv.read_csv(
-        pa.BufferReader(body.buffer),
-        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=use_threads, block_size=BLOCK),
-        parse_options=arrow_csv.ParseOptions(delimiter=layout.delimiter, quote_char=False, **options),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.large_string()) | recurring,
-            include_columns=[str(place) for place in read],
-            strings_can_be_null=False,
-        ),
-    )
-    return {place: rows.column(str(place)) for place in read}
-
-
 def _recurring(body: Body, layout: Layout, read: list[int]) -> list[int]:
     """Columns of few different texts, by the first lines: each text is then held once."""
     lines = [line.split(layout.delimiter.encode()) for line in body.first(PEEK_LINES)]
@@ -177,31 +201,76 @@ def _recurring(body: Body, layout: Layout, read: list[int]) -> list[int]:
     return [place for place, texts in different.items() if place and texts * 2 <= len(lines)]
 
 
-def _combined(columns: dict[int, pa.ChunkedArray]) -> dict[int, pa.Array]:
-    # Column by column, letting go of each: all columns twice would be the peak of an ingest's memory.
+def _rows(body: Body, form: _Form, *, where: str) -> _Rows:
+    rows = _all_rows(body, form, where=where)
+    if form.trailing:
+        rows = _without_extra(rows, form)
+    return _without_blank(rows, body, form.layout.delimiter)
+
+
+def _all_rows(body: Body, form: _Form, *, where: str) -> _Rows:
+    try:
+        # An empty line counts as a row of another width: so there are as many rows as lines.
+        columns = _parse(body, form, options={"ignore_empty_lines": False})
+    except pa.ArrowInvalid:
+        return _fitting_rows(body, form, where=where)  # slower, keeping the rows that fit
+    lines = len(columns[0])
+    return _Rows(columns, np.arange(lines) + body.before + 1, [], lines)
+
+
+def _fitting_rows(body: Body, form: _Form, *, where: str) -> _Rows:
+    wrong: list[Misshapen] = []
+
+    def refuse(row: arrow_csv.InvalidRow) -> str:
+        wrong.append(Misshapen(row.number + body.before, width_reason(row.actual_columns, len(form.layout.header))))
+        return "skip"
+
+    options = {"ignore_empty_lines": False, "invalid_row_handler": refuse}
+    try:
+        columns = _parse(body, form, options=options, use_threads=False)
+    except pa.ArrowInvalid as fault:
+        raise UnreadableFile(where, f"the rows can't be told apart: {fault}") from fault
+    fits = np.ones(len(body.line_starts) - 1, dtype=bool)
+    fits[[bad.row - body.before - 1 for bad in wrong]] = False
+    return _Rows(columns, np.flatnonzero(fits) + body.before + 1, wrong, len(fits))
+
+
+def _parse(body: Body, form: _Form, *, options: dict, use_threads: bool = True) -> dict[int, pa.Array]:
+    names = [str(place) for place in range(form.width)]
+    recurring = {str(place): RECURRING for place in form.recurring}
+    rows = arrow_csv.read_csv(
+        pa.BufferReader(body.buffer),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=use_threads, block_size=BLOCK),
+        parse_options=arrow_csv.ParseOptions(delimiter=form.layout.delimiter, quote_char=False, **options),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()) | recurring,
+            include_columns=[str(place) for place in form.read],
+            strings_can_be_null=False,
+        ),
+    )
+    # At once, while the blocks are near the processor; the reader's own blocks hold more memory than cells.
     with ThreadPoolExecutor(2) as pool:
-        return dict(pool.map(lambda place: (place, columns.pop(place).combine_chunks()), sorted(columns)))
+        return dict(pool.map(lambda place: (place, one_array(rows.column(str(place)).chunks)), form.read))
 
 
-def _without_extra(
-    columns: dict[int, pa.Array], lines: np.ndarray, *, place: int, width: int
-) -> tuple[dict[int, pa.Array], np.ndarray, list[Misshapen]]:
-    blank = _is_blank(columns[place])
-    wrong = [Misshapen(int(line), width_reason(width, width - 1)) for line in lines[~blank]]
-    rest = {at: column for at, column in columns.items() if at != place}
-    return _filtered(rest, blank), lines[blank], wrong
+def _without_extra(rows: _Rows, form: _Form) -> _Rows:
+    place = form.width - 1
+    blank = _is_blank(rows.columns[place])
+    reason = width_reason(form.width, place)
+    wrong = [Misshapen(int(line), reason) for line in rows.lines[~blank]]
+    rest = {at: column for at, column in rows.columns.items() if at != place}
+    return _Rows(_filtered(rest, blank), rows.lines[blank], rows.misshapen + wrong, rows.physical)
 
 
-def _without_blank(
-    columns: dict[int, pa.Array], lines: np.ndarray, body: Body, delimiter: str
-) -> tuple[dict[int, pa.Array], np.ndarray]:
-    suspects = np.flatnonzero(_is_blank(columns[0]))
+def _without_blank(rows: _Rows, body: Body, delimiter: str) -> _Rows:
+    suspects = np.flatnonzero(_is_blank(rows.columns[0]))
+    lines = rows.lines - body.before - 1
     blank = [at for at in suspects if not body.line(int(lines[at])).strip(delimiter.encode() + b" ")]
     if not blank:
-        return columns, lines
+        return rows
     keep = np.ones(len(lines), dtype=bool)
     keep[blank] = False
-    return _filtered(columns, keep), lines[keep]
+    return _Rows(_filtered(rows.columns, keep), rows.lines[keep], rows.misshapen, rows.physical)
 
 
 def _filtered(columns: dict[int, pa.Array], keep: np.ndarray) -> dict[int, pa.Array]:
@@ -209,6 +278,8 @@ def _filtered(columns: dict[int, pa.Array], keep: np.ndarray) -> dict[int, pa.Ar
 
 
 def _is_blank(column: pa.Array) -> np.ndarray:
+    if is_tidy(column):
+        return np.zeros(len(column), dtype=bool)
     texts = column.dictionary if pa.types.is_dictionary(column.type) else column
     blank = pc.match_substring_regex(texts, pattern=r"^\s*$").to_numpy(zero_copy_only=False)
     return blank if texts is column else blank[column.indices.to_numpy()]

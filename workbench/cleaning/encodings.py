@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
+from workbench.cleaning.content import NO_LINE, Content, end_of_lines, line_pieces, pieces, place_of, whole
 from workbench.errors import AmbiguousFormat, UnreadableFile
 
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp1252")
@@ -22,10 +26,11 @@ _GB_ACCENTS = frozenset("áéíóúü".encode("gbk")[place : place + 2] for plac
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _SPANISH = frozenset("áéíóúñüçÁÉÍÓÚÑÜÇ".encode("cp1252"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_AS_THEY_ARE = ("utf-8", "utf-8-sig")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def text_encodings(content: bytes, *, where: str) -> tuple[str, ...]:
+def text_encodings(content: Content, *, where: str) -> tuple[str, ...]:
     """The encodings that the bytes are valid in, likeliest first.
 
     Byte order marks decide alone, and so do zero bytes that only one UTF-16 explains. Then comes UTF-8. Almost
@@ -47,11 +52,12 @@ def text_encodings(content: bytes, *, where: str) -> tuple[str, ...]:
     >>> text_encodings("店铺名".encode("gb18030"), where="a.csv")[0]
     'gb18030'
     """
-    if content.startswith(codecs.BOM_UTF8):
+    start = content[: len(codecs.BOM_UTF8)]
+    if start == codecs.BOM_UTF8:
         candidates: tuple[str, ...] = ("utf-8-sig",)
-    elif content.startswith(_UTF16_MARKS):
+    elif start.startswith(_UTF16_MARKS):
         candidates = ("utf-16",)
-    elif b"\x00" in content:
+    elif place_of(b"\x00", content) >= 0:
         candidates = _utf16_without_mark(content, where=where)
     else:
         candidates = _without_mark(content, where=where)
@@ -68,34 +74,78 @@ def text_encodings(content: bytes, *, where: str) -> tuple[str, ...]:
     return fitting
 
 
-def as_utf8(content: bytes, *, encoding: str) -> bytes:
+@dataclass(frozen=True)
+class Text:
+    """A text file in the encoding that it is read in."""
+
+    content: Content
+    encoding: str
+
+    def pieces(self) -> Iterator[bytes]:
+        """The text as UTF-8 with line feeds; of a large file piece by piece, each but the last with whole lines."""
+        if isinstance(self.content, bytes):
+            yield self._utf8
+        elif self.encoding in _AS_THEY_ARE:
+            mark = len(codecs.BOM_UTF8) if self.encoding == "utf-8-sig" else 0
+            for _, piece in line_pieces(self.content, start=mark):
+                yield _with_line_feeds(piece)
+        else:
+            yield from self._decoded()
+
+    def whole(self) -> bytes:
+        """All of the text at once, as UTF-8 with line feeds."""
+        return b"".join(self.pieces())
+
+    @cached_property
+    def _utf8(self) -> bytes:
+        return as_utf8(self.content, encoding=self.encoding)
+
+    def _decoded(self) -> Iterator[bytes]:
+        decoder, left = codecs.getincrementaldecoder(self.encoding)("strict"), b""
+        for start, piece in pieces(self.content):
+            left += decoder.decode(piece, start + len(piece) >= len(self.content)).encode("utf-8")
+            end = end_of_lines(left) or (len(left) if len(left) > NO_LINE else 0)
+            yield _with_line_feeds(left[:end])
+            left = left[end:]
+        yield _with_line_feeds(left)
+
+
+def as_utf8(content: Content, *, encoding: str) -> bytes:
     """The same text as UTF-8 without a mark, line ends as line feeds."""
+    content = whole(content)
     if encoding == "utf-8-sig":
         content = content[len(codecs.BOM_UTF8) :]
     elif encoding != "utf-8":
         content = content.decode(encoding).encode("utf-8")
-    if b"\r" in content:
-        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return content
+    return _with_line_feeds(content)
 
 
-def _utf16_without_mark(content: bytes, *, where: str) -> tuple[str, ...]:
+def _with_line_feeds(utf8: bytes) -> bytes:
+    return utf8.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in utf8 else utf8
+
+
+def _utf16_without_mark(content: Content, *, where: str) -> tuple[str, ...]:
     """The one byte order in which the bytes are text with lines or delimiters."""
     fitting = [name for name in ("utf-16-le", "utf-16-be") if _is_utf16_text(content[: 2 * PIECE], name)]
     if len(fitting) == 1 and len(content) % 2 == 0:
         return (fitting[0],)
-    raise _nul(content.index(0), where=where)
+    raise _nul(place_of(b"\x00", content), where=where)
 
 
-def _refuse_nul(content: bytes, encoding: str, *, where: str) -> None:
+def _refuse_nul(content: Content, encoding: str, *, where: str) -> None:
     """A mark says how to read the bytes, not that they are text."""
-    if encoding == "utf-16":
-        # Every second byte of ASCII is zero in UTF-16; two in a row at an even place are a NUL character.
-        place = 2 * next(iter(np.flatnonzero(np.frombuffer(content[: len(content) & ~1], np.uint16) == 0)), -1)
-    else:
-        place = content.find(b"\x00")
+    place = _wide_nul(content) if encoding == "utf-16" else place_of(b"\x00", content)
     if place >= 0:
         raise _nul(place, where=where)
+
+
+def _wide_nul(content: Content) -> int:
+    """Where the first NUL of a UTF-16 text stands: two zero bytes at an even place, as pieces begin at one."""
+    for start, piece in pieces(content):
+        found = np.flatnonzero(np.frombuffer(piece[: len(piece) & ~1], np.uint16) == 0)
+        if len(found):
+            return start + 2 * int(found[0])
+    return -1
 
 
 def _nul(place: int, *, where: str) -> UnreadableFile:
@@ -116,7 +166,7 @@ def _is_utf16_text(head: bytes, encoding: str) -> bool:
     return not _CONTROLS.search(text) and any(sign in text for sign in "\n\r\t,;")
 
 
-def _without_mark(content: bytes, *, where: str) -> tuple[str, ...]:
+def _without_mark(content: Content, *, where: str) -> tuple[str, ...]:
     if _is_utf8(content):
         return ("utf-8",)
     _refuse_damaged_utf8(content, where=where)
@@ -143,7 +193,8 @@ def _signs(part: bytes) -> tuple[int, int]:
     return western, chinese
 
 
-def _two_readings(content: bytes, *, where: str) -> AmbiguousFormat:
+def _two_readings(content: Content, *, where: str) -> AmbiguousFormat:
+    content = whole(content)
     run = _HIGH_RUNS.search(content)
     # Two signs around it at most: the line may be a person's name and address.
     before = content[max(0, run.start() - 2) : run.start()].rpartition(b"\n")[2]
@@ -157,13 +208,13 @@ def _two_readings(content: bytes, *, where: str) -> AmbiguousFormat:
     )
 
 
-def _refuse_damaged_utf8(content: bytes, *, where: str) -> None:
+def _refuse_damaged_utf8(content: Content, *, where: str) -> None:
     """Text that is UTF-8 but for a few bytes would be valid, and wrong, in another encoding."""
     head = content[: 4 * PIECE].decode("utf-8", errors="replace")
     damaged = head.count(REPLACEMENT)
     sound = sum(1 for letter in head if letter > "\x7f") - damaged
     if sound > LEAST_SOUND * damaged or (sound and _breaks_off(content)):
-        row = content.count(b"\n", 0, _first_fault(content)) + 1
+        row = content[: _first_fault(content)].count(b"\n") + 1
         raise UnreadableFile(
             where,
             f"damaged bytes in UTF-8 text, the first in line {row:,}",
@@ -172,21 +223,22 @@ def _refuse_damaged_utf8(content: bytes, *, where: str) -> None:
         )
 
 
-def _breaks_off(content: bytes) -> bool:
+def _breaks_off(content: Content) -> bool:
     """Whether the text is UTF-8 but for a last character that was cut in two."""
     start = _first_fault(content)
-    return len(content) - start < 4 and all(byte >= 0x80 for byte in content[start:])
+    return len(content) - start < 4 and all(byte >= 0x80 for byte in content[start : start + 4])
 
 
-def _first_fault(content: bytes) -> int:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        return fault.start
+def _first_fault(content: Content) -> int:
+    for start, piece in line_pieces(content):
+        try:
+            piece.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            return start + fault.start
     return len(content)
 
 
-def _decodes(content: bytes, encoding: str) -> bool:
+def _decodes(content: Content, encoding: str) -> bool:
     if encoding == "utf-8":
         return _is_utf8(content)
     # Piece by piece: a whole decoded copy of a 250 MB file would take up to a gigabyte.
@@ -200,11 +252,15 @@ def _decodes(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _is_utf8(content: bytes) -> bool:
+def _is_utf8(content: Content) -> bool:
+    return all(_is_one_utf8_text(piece) for _, piece in line_pieces(content))
+
+
+def _is_one_utf8_text(piece: bytes) -> bool:
     """Checked in place, as one long text."""
-    ends = pa.py_buffer(np.array([0, len(content)], dtype=np.int64))
+    ends = pa.py_buffer(np.array([0, len(piece)], dtype=np.int64))
     try:
-        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(content)).validate(full=True)
+        pa.LargeStringArray.from_buffers(1, ends, pa.py_buffer(piece)).validate(full=True)
     except pa.ArrowInvalid:
         return False
     return True

@@ -12,6 +12,7 @@ _SEPARATOR = pa.scalar("\x1f", pa.large_string())
 _FACTOR, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
 _WORD = 8
+_ROWS = 1 << 15
 # Bytes beyond which texts are compared as they are: nobody's identifiers are that long.
 LONGEST = 256
 
@@ -36,7 +37,7 @@ def equal_rows(columns: Sequence[pa.Array]) -> tuple[np.ndarray, int]:
 
 def is_tidy(text: pa.Array) -> bool:
     """Whether every cell begins and ends with a printable ASCII letter or sign: nothing to trim, nothing blank."""
-    if text.null_count or not len(text):
+    if text.null_count or not len(text) or pa.types.is_dictionary(text.type):
         return False
     ends, letters = _buffers(text)
     if (ends[1:] == ends[:-1]).any():
@@ -78,6 +79,16 @@ def _hashes_of_codes(text: pa.Array) -> np.ndarray:
 
 
 def _hashes_of_letters(letters: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Some rows at a time, that stay near the processor."""
+    hashes = np.empty(len(starts), np.uint64)
+    for first in range(0, len(starts), _ROWS):
+        rows = slice(first, first + _ROWS)
+        begin, end = starts[first], starts[rows][-1] + lengths[rows][-1]
+        hashes[rows] = _hashes_of_few(letters[begin:end], starts[rows] - begin, lengths[rows])
+    return hashes
+
+
+def _hashes_of_few(letters: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """Eight letters at a time, those behind a text's end as zero."""
     padded = np.append(letters, np.zeros(_WORD, np.uint8))
     words = np.ndarray((len(letters) + 1,), "<u8", padded, strides=(1,))

@@ -74,10 +74,13 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _CURP = re.compile(rf"\b[A-Z]{{4}}{_DAY}[HMX][A-Z]{{5}}[0-9A-Z]\d\b", re.IGNORECASE)
 # A tax number holds a birth or founding day, which tells it from most article and tracking numbers.
 _RFC = re.compile(rf"\b[A-ZÑ&]{{3,4}}{_DAY}[0-9A-Z]{{3}}\b", re.IGNORECASE)
+# A dot before ends a word ("tel.5512345678"), a dot after a sentence; within a number or a file's name it does neither.
+_BEFORE_PHONE = r"(?<![\w.-])|(?<=[^\W\d_]{3}\.)|(?<=\.\.)"
+_AFTER_PHONE = r"(?![\w-]|\.\d|\.\w{1,4}\b)"
 _PHONE = re.compile(
     r"(?<![\w-])(?:\+\d{1,3}[ .-]?|\(\d{2,3}\) ?)(?:\d[ .-]?){6,11}\d(?!\w)"
-    r"|(?<![\w.-])\d{10}(?![\w.-])"
-    r"|(?<![\w.:-])\d{2,3}[ .-]\d{3,4}[ .-]\d{4}(?![\w-]|\.\d)"
+    rf"|(?:{_BEFORE_PHONE})\d{{10}}{_AFTER_PHONE}"
+    rf"|(?:(?<![\w.:-])|(?<=[^\W\d_]{{3}}[.:]))\d{{2,3}}[ .-]\d{{3,4}}[ .-]\d{{4}}(?![\w-]|\.\d)"
 )
 _SHAPES = ((_EMAIL, "[email]"), (_CURP, "[CURP]"), (_RFC, "[RFC]"), (_PHONE, "[phone]"))
 # Whatever one of the shapes finds, this finds too: cells without it need no second look.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -37,7 +37,8 @@ class Misshapen:
 class RawTable:
     """A file's data rows, column by column, read when asked for.
 
-    `cells` gives a column as text, or as codes of its different texts where they recur.
+    `cells` gives a column as text, or as codes of its different texts where they recur; `chunks` gives it as the pieces
+    in which it was read, where it was read in pieces.
     """
 
     header: tuple[str, ...]
@@ -51,6 +52,7 @@ class RawTable:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    chunks: Callable[[int], pa.ChunkedArray] | None = None
     kept: dict[int, pa.Array] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -79,6 +81,38 @@ class RawTable:
         if place not in self.kept:
             self.kept[place] = self.cells(place)
         return self.kept[place]
+
+    def window(self, start: int, count: int) -> RawTable:
+        """So many of the rows, with the misshapen rows among them and behind them."""
+        stop = start + count
+        above = self.rows[start] if start else 0
+        below = self.rows[stop] if stop < len(self) else np.inf
+        return replace(
+            self,
+            rows=self.rows[start:stop],
+            cells=lambda place: self._slice(place, start, count),
+            chunks=None,
+            whole_row=lambda position: self.whole_row(start + position),
+            misshapen=tuple(bad for bad in self.misshapen if above <= bad.row < below),
+            kept={},
+        )
+
+    def _slice(self, place: int, start: int, count: int) -> pa.Array:
+        if self.chunks is None:
+            found = self.encoded(place).slice(start, count)
+        else:
+            found = one_array(self.chunks(place).slice(start, count).chunks)
+        # Codes of more texts than there are rows would make every look at the different texts one at the whole file's.
+        if pa.types.is_dictionary(found.type) and len(found.dictionary) > len(found):
+            return found.dictionary_decode()
+        return found
+
+
+def one_array(chunks: Sequence[pa.Array]) -> pa.Array:
+    """Pieces of a column as one; a single one as it is."""
+    if len(chunks) == 1:
+        return chunks[0]
+    return pa.chunked_array(chunks).combine_chunks() if chunks else pa.array([], pa.large_string())
 
 
 def width_reason(found: int, expected: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from itertools import islice
 
@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from workbench.cleaning.bulk import bulk_table
+from workbench.cleaning.encodings import Text
 from workbench.cleaning.rawtable import Layout, Misshapen, RawTable, trailing_note, width_reason
 from workbench.errors import UnreadableFile
 
@@ -30,6 +31,8 @@ HEAD_RECORDS = 40
 LONGEST_LINE = 1 << 17
 # Lines that one record may span.
 LONGEST_RECORD = 200
+# A table with quotes is read record by record, and takes some ten times its size in memory.
+LARGEST_QUOTED = 400 << 20
 
 
 def first_records(utf8: bytes, *, delimiter: str) -> list[list[str]]:
@@ -46,8 +49,17 @@ def first_records(utf8: bytes, *, delimiter: str) -> list[list[str]]:
     return records
 
 
-def check_lines(utf8: bytes, *, where: str) -> None:
+def check_lines(utf8: bytes, *, where: str, above: Callable[[], int] = int) -> None:
     """Refuse a file with a line longer than any export has, so that no single cell can fill the memory.
+
+    Parameters
+    ----------
+    utf8 : bytes
+        Whole lines.
+    where : str
+        The file's name for messages.
+    above : callable
+        How many lines of the file stand above these, asked only where it is told.
 
     Raises
     ------
@@ -59,7 +71,7 @@ def check_lines(utf8: bytes, *, where: str) -> None:
         # The last line end within reach: from there on it is the next line's turn.
         end = utf8.rfind(b"\n", start, start + LONGEST_LINE + 1)
         if end < 0:
-            number = utf8.count(b"\n", 0, start) + 1
+            number = above() + utf8.count(b"\n", 0, start) + 1
             length = (utf8.find(b"\n", start) + 1 or len(utf8) + 1) - start - 1
             raise UnreadableFile(
                 where,
@@ -89,14 +101,14 @@ def check_width(records: list[list[str]], *, where: str) -> None:
 
 
 def read_text_table(
-    utf8: bytes, layout: Layout, *, where: str, wanted: Collection[str], pad_short: bool = False
+    text: Text, layout: Layout, *, where: str, wanted: Collection[str], pad_short: bool = False
 ) -> RawTable:
     """The data rows below the header of a text file.
 
     Parameters
     ----------
-    utf8 : bytes
-        The file as UTF-8 with line feeds.
+    text : Text
+        The file in its encoding.
     layout : Layout
         Where the header stands.
     where : str
@@ -109,12 +121,19 @@ def read_text_table(
     Raises
     ------
     UnreadableFile
-        More than 1,000 rows with broken quotes.
+        More than 1,000 rows with broken quotes, or more than 400 MB with quotes at all.
     """
-    quoted = layout.delimiter != "\t" and b'"' in utf8
+    quoted = layout.delimiter != "\t" and any(b'"' in piece for piece in text.pieces())
     if not quoted:
-        return bulk_table(utf8, layout, wanted=wanted, pad_short=pad_short, where=where)
-    return _quoted_table(utf8.decode("utf-8"), layout, where=where)
+        return bulk_table(text, layout, wanted=wanted, pad_short=pad_short, where=where)
+    if len(text.content) > LARGEST_QUOTED:
+        raise UnreadableFile(
+            where,
+            f"{len(text.content) >> 20:,} MB of text with quotation marks",
+            expected=f"at most {LARGEST_QUOTED >> 20:,} MB, or a table without them",
+            hint="download fewer months at once",
+        )
+    return _quoted_table(text.whole().decode("utf-8"), layout, where=where)
 
 
 def _quoted_table(text: str, layout: Layout, *, where: str) -> RawTable:

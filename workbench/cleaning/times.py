@@ -260,7 +260,7 @@ def _serials(different: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 
 def _instants_one_by_one(text: pa.Array) -> Parsed:
     shaped = pc.match_substring_regex(
-        text, pattern=r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})$"
+        text, pattern=r"^\d{4}-\d{2}-\d{2}[T ]\d{2}(:\d{2}(:\d{2}(\.\d+)?)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
     )
     sound = pc.if_else(shaped, text, pa.scalar(None, text.type)).to_pandas()
     values = pd.to_datetime(sound.str.replace(r" ?UTC$", "Z", regex=True), format="ISO8601", utc=True, errors="coerce")

@@ -19,7 +19,9 @@ LARGEST_COUNT = 2**53
 _TEXT = pd.StringDtype(na_value=np.nan)
 # What a number may be written with; beyond that, compatibility forms ("12²", "½") would turn into other numbers.
 _NUMBER_SIGNS = r"^[\x20-\x7e\x{a0}\x{2009}\x{202f}\x{3000}\x{ff01}-\x{ff5e}\x{ffe5}£¥€\x{2212}]*$"
-_OUTER_SPACE = r"^[\s\x{00a0}\x{202f}\x{3000}]|[\s\x{00a0}\x{202f}\x{3000}]$"
+# All that is trimmed, so that a cell is trimmed or not whatever else stands in its column.
+_SPACE = r"[\s\p{Z}\x{0b}\x{1c}-\x{1f}\x{85}]"
+_OUTER_SPACE = rf"^{_SPACE}|{_SPACE}$"
 _PEEK = 2_000
 # Whatever a spreadsheet made of an identifier; most columns have none and are left as they are.
 _ALTERED_ID = r'^="|^\d+\.0$|^\d(?:\.\d+)?[eE]'

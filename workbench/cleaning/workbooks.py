@@ -10,11 +10,15 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
+import threading
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -33,6 +37,8 @@ MOST_CELLS = 12_000_000
 MOST_TEXT = 200_000_000
 # How the child writes which of its different cells a column has in a row.
 PLACE = np.dtype(np.int32)
+# Two lengths in figures.
+LONGEST_LINE = 64
 # 2,000 entries of the longest plausible names; more is refused before any entry is read.
 MOST_DIRECTORY = 1 << 20
 _DIRECTORY_END = b"PK\x05\x06"
@@ -42,14 +48,26 @@ _ZIP_FAULTS = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError)
 
 @dataclass(frozen=True, eq=False)
 class SheetColumn:
-    """One column of a sheet: its different cells (text, numbers and flags), their texts, and which stands in each row.
+    """One column of a sheet: the texts of its different cells, and which stands in each row.
 
-    Where few cells recur, the same one may stand several times among the different ones.
+    Where few cells recur, the same one may stand several times among the different ones. `values` are the cells
+    themselves (text, numbers and flags), None where all are text.
     """
 
-    different: list[object]
     texts: pa.Array
     places: np.ndarray
+    values: list[object] | None = None
+
+    @cached_property
+    def different(self) -> list[object]:
+        """The different cells: text, numbers and flags."""
+        return self.texts.to_pylist() if self.values is None else self.values
+
+    def first(self, most: int) -> list[object]:
+        """The cells of the first rows."""
+        if self.values is None:
+            return self.texts.take(pa.array(self.places[:most])).to_pylist()
+        return [self.values[place] for place in self.places[:most].tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +86,7 @@ class WorkbookSheet:
 
     def first_rows(self, most: int) -> list[list[object]]:
         """The first rows, each a list of text, numbers and flags."""
-        columns = [[column.different[place] for place in column.places[:most].tolist()] for column in self.columns]
+        columns = [column.first(most) for column in self.columns]
         return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -82,21 +100,7 @@ def read_workbook(content: bytes, *, where: str) -> tuple[WorkbookSheet, ...]:
     """
     packed = content.startswith(b"PK")
     unpacked = check_archive(content, where=where) if packed else len(content)
-    seconds = 10 + unpacked // (2 << 20)
-    limits = [str(MEMORY), str(seconds), str(MOST_CELLS), str(MOST_TEXT)]
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", str(CHILD), *limits],
-            input=content,
-            capture_output=True,
-            timeout=2 * seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise _unreadable(where, f"not read within {2 * seconds} s") from fault
-    if child.returncode != 0:
-        raise _unreadable(where, f"the parser was stopped ({_stopped(child)})")
-    return _sheets(child.stdout, where=where)
+    return _asked(content, seconds=10 + unpacked // (2 << 20), where=where)
 
 
 def check_archive(content: bytes, *, where: str) -> int:
@@ -182,50 +186,117 @@ def _row(columns: Sequence[SheetColumn], rows: np.ndarray, position: int) -> tup
     return tuple(column.different[column.places[rows[position]]] for column in columns)
 
 
-def _sheets(answer: bytes, *, where: str) -> tuple[WorkbookSheet, ...]:
+def _asked(content: bytes, *, seconds: int, where: str) -> tuple[WorkbookSheet, ...]:
+    """The child's answer, read while the child works on the rest of it; a child that takes too long is ended."""
+    limits = [str(MEMORY), str(seconds), str(MOST_CELLS), str(MOST_TEXT)]
+    command = [sys.executable, "-I", str(CHILD), *limits]
+    with tempfile.TemporaryFile() as reasons, _child(command, reasons, seconds=2 * seconds) as (child, is_late):
+        try:
+            _give(child, content)
+            sheets = tuple(_sheets(child.stdout))
+        except EOFError:
+            sheets = None
+        except (ValueError, LookupError, TypeError) as fault:
+            raise _broken_off(where) from fault
+        code = child.wait()
+        if is_late.is_set():
+            raise _unreadable(where, f"not read within {2 * seconds} s")
+        if code:
+            raise _unreadable(where, f"the parser was stopped ({_stopped(code, reasons)})")
+    if sheets is None:
+        raise _broken_off(where)
+    return sheets
+
+
+@contextmanager
+def _child(
+    command: Sequence[str], reasons: BinaryIO, *, seconds: int
+) -> Iterator[tuple[subprocess.Popen[bytes], threading.Event]]:
+    """A child process that is ended after these seconds, which sets the event, or when it is no longer wanted."""
+    is_late = threading.Event()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=reasons) as child:
+
+        def end() -> None:
+            is_late.set()
+            child.kill()
+
+        alarm = threading.Timer(seconds, end)
+        alarm.start()
+        try:
+            yield child, is_late
+        finally:
+            alarm.cancel()
+            child.kill()
+
+
+def _give(child: subprocess.Popen[bytes], content: bytes) -> None:
+    """The workbook to the child, which reads all of it before it answers; one that has died says why elsewhere."""
+    with suppress(BrokenPipeError):
+        child.stdin.write(content)
+    with suppress(BrokenPipeError):
+        child.stdin.close()
+
+
+def _sheets(answer: BinaryIO) -> Iterator[WorkbookSheet]:
     """The sheets of the child's answer, of which nothing is taken on trust."""
-    try:
-        told = answer.index(b"\n") + 1
-        cells = told + int(answer[:told])
-        sheets = json.loads(answer[told:cells])
-        sizes = [(sheet["height"], len(sheet["columns"])) for sheet in sheets]
-        places = iter(_places(answer[cells:], sizes))
-        return tuple(
-            WorkbookSheet(
-                name=str(sheet["name"]),
-                visible=bool(sheet["visible"]),
-                height=height if width else 0,
-                columns=tuple(_column(different, next(places)) for different in sheet["columns"]),
-            )
-            for sheet, (height, width) in zip(sheets, sizes, strict=True)
+    while line := answer.readline(LONGEST_LINE):
+        sheet = json.loads(_message(answer, line)[0])
+        order, height = sheet["order"], sheet["height"]
+        if sorted(order) != list(range(len(order))):
+            raise ValueError(order)
+        columns = {place: _column(*_message(answer, answer.readline(LONGEST_LINE)), height=height) for place in order}
+        yield WorkbookSheet(
+            name=str(sheet["name"]),
+            visible=bool(sheet["visible"]),
+            height=height if order else 0,
+            columns=tuple(columns[place] for place in range(len(order))),
         )
-    except (ValueError, LookupError, TypeError) as fault:
-        raise _unreadable(where, "the parser's answer broke off") from fault
 
 
-def _places(cells: bytes, sizes: Sequence[tuple[int, int]]) -> list[np.ndarray]:
-    """Which of its different cells stands in each row, column by column, for sheets of these heights and widths."""
-    heights = [height for height, width in sizes for _ in range(width)]
-    if min(heights, default=0) < 0 or len(cells) != sum(heights) * PLACE.itemsize:
-        raise ValueError(len(cells))
-    ends = np.cumsum(heights)
-    return np.split(np.frombuffer(cells, PLACE), ends[:-1]) if heights else []
+def _message(answer: BinaryIO, line: bytes) -> tuple[bytes, np.ndarray]:
+    """The words and the numbers of one message; EOFError where it is cut off."""
+    if not line.endswith(b"\n"):
+        raise EOFError if len(line) < LONGEST_LINE else ValueError(line)
+    sizes = [int(word) for word in line.split()]
+    words, numbers = (answer.read(size) for size in sizes)
+    if (len(words), len(numbers)) != tuple(sizes):
+        raise EOFError
+    return words, np.frombuffer(numbers, PLACE)
 
 
-def _column(different: list[object], places: np.ndarray) -> SheetColumn:
-    if places.min(initial=0) < 0 or places.max(initial=0) >= len(different):
-        raise ValueError(len(different))
-    if set(map(type, different)) == {str}:
-        return SheetColumn(different, pa.array(different, pa.large_string()), places)
-    cells = [cell[0] if isinstance(cell, list) else cell for cell in different]
-    return SheetColumn(cells, pa.array([cell_text(cell) for cell in cells], pa.large_string()), places)
+def _column(words: bytes, numbers: np.ndarray, *, height: int) -> SheetColumn:
+    """A column of text, which says how many different cells it has, or one of other cells."""
+    texts = int(numbers[0])
+    places = numbers[1 + texts :]
+    values = None if texts else [cell[0] if isinstance(cell, list) else cell for cell in json.loads(words)]
+    different = texts or len(values)
+    if texts < 0 or len(places) != height or places.min(initial=0) < 0 or places.max(initial=0) >= different:
+        raise ValueError(height)
+    if values is None:
+        return SheetColumn(_texts(words, numbers[1 : 1 + texts]), places)
+    return SheetColumn(pa.array([cell_text(cell) for cell in values], pa.large_string()), places, values)
 
 
-def _stopped(child: subprocess.CompletedProcess[bytes]) -> str:
-    if child.returncode < 0:
-        return f"signal {-child.returncode}: over its memory or time"
-    lines = child.stderr.decode("utf-8", errors="replace").strip().splitlines() or ["no reason given"]
+def _texts(words: bytes, lengths: np.ndarray) -> pa.Array:
+    """Texts that stand one after the other, by their lengths in bytes."""
+    ends = np.cumsum(np.append(0, lengths), dtype=np.int64)
+    if lengths.min() < 0 or ends[-1] != len(words):
+        raise ValueError(len(words))
+    texts = pa.Array.from_buffers(pa.large_string(), len(lengths), [None, pa.py_buffer(ends), pa.py_buffer(words)])
+    texts.validate(full=True)
+    return texts
+
+
+def _stopped(code: int, reasons: BinaryIO) -> str:
+    if code < 0:
+        return f"signal {-code}: over its memory or time"
+    reasons.seek(0)
+    lines = reasons.read().decode("utf-8", errors="replace").strip().splitlines() or ["no reason given"]
     return lines[-1][:200]
+
+
+def _broken_off(where: str) -> UnreadableFile:
+    return _unreadable(where, "the parser's answer broke off")
 
 
 def _unreadable(where: str, found: str) -> UnreadableFile:

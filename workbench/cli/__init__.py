@@ -5,7 +5,7 @@ input or open questions. Rooms are imported inside the commands, so that `--help
 """
 
 # Importing these modules registers their commands.
-from workbench.cli import alerts, clients, desk, figures, files, machine, reports
+from workbench.cli import alerts, bands, clients, desk, figures, files, machine, prices, reports
 from workbench.cli.app import app
 
-__all__ = ["alerts", "app", "clients", "desk", "figures", "files", "machine", "reports"]
+__all__ = ["alerts", "app", "bands", "clients", "desk", "figures", "files", "machine", "prices", "reports"]

@@ -35,17 +35,21 @@ def list_clients(home: Home = "", as_json: AsJson = False) -> None:
 def add(
     client: ClientId,
     source: Annotated[str, typer.Option("--from", metavar="FILE", help="A client.yml instead of questions.")] = "",
+    lang: Annotated[str, typer.Option(help="zh, en or es; else the first language of the agency's name.")] = "",
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
     """A new client: its profile asked for step by step, its inbox, and example templates."""
     from workbench.onboarding import TEMPLATES, add_client, ask_profile, new_client_folder
+    from workbench.profile import read_agency
+    from workbench.words import t, use_language
 
     new_client_folder(client, home=home)
+    use_language(lang or next(iter(read_agency(home).name)))
     if source:
         text = _profile_text(client, Path(source))
     elif can_ask() and not as_json:
-        typer.echo("Enter takes what stands in [brackets]; without brackets it leaves the question open.")
+        typer.echo(t("Enter takes what stands in [brackets]; without brackets it leaves the question open."))
         text = ask_profile(client, ask=_ask)
     else:
         raise ParameterError(
@@ -58,9 +62,12 @@ def add(
     if as_json:
         print_json({"client": client, "folder": str(folder)})
         return
-    typer.echo(f"{folder}: client.yml, inbox/, {TEMPLATES}/ with an example line in each template")
-    typer.echo(f"next: put the downloads into {folder}/inbox/<account>/, then run: workbench ingest {client}")
-    typer.echo(f"what is still open: workbench client show {client}")
+    made = {"folder": str(folder), "templates": f"{TEMPLATES}/"}
+    typer.echo(t("{folder}: client.yml, inbox/, {templates} with an example line in each template", **made))
+    inbox = f"{folder}/inbox/<account>/"
+    command = f"workbench ingest {client}"
+    typer.echo(t("next: put the downloads into {inbox}, then run: {command}", inbox=inbox, command=command))
+    typer.echo(t("what is still open: {command}", command=f"workbench client show {client}"))
 
 
 @command(group=group, name="show")
@@ -160,9 +167,11 @@ def _needed() -> list[str]:
 
 
 def _ask(step, fault: str) -> str:
+    from workbench.words.remarks import say_note, say_remark
+
     if fault:
-        typer.echo(fault, err=True)
-    return typer.prompt(step.text, default=step.proposal, show_default=bool(step.proposal))
+        typer.echo(" ".join(say_note(fault, file="answer")), err=True)
+    return typer.prompt(say_remark(step.text), default=step.proposal, show_default=bool(step.proposal))
 
 
 def _print_client(opened, intake, frames: dict) -> None:

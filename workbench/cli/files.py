@@ -163,9 +163,11 @@ def _missing(opened, month: str):
 
 def _print_desk_steps(client: str, intake) -> None:
     """What the analyst can do beside asking the client."""
+    from workbench.words import t
+    from workbench.words.intake_report import question_sentence
+
     for row in intake.questions.itertuples():
-        proposal = f" (perhaps {row.proposal})" if row.proposal else ""
-        typer.echo(f"question: {row.file}: {row.text}{proposal}", err=True)
+        typer.echo(t("question: {file}: {question}", file=row.file, question=question_sentence(row)), err=True)
     stopped = intake.files[(intake.files["status"] == "refused") & (intake.files["rows"] > 0)]
     for file in stopped["file"]:
         again = f"workbench ingest {client} --accept-losses {quote(file)} --by NAME --reason TEXT"

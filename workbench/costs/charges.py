@@ -61,6 +61,14 @@ ORDER = tuple(
         ]
     )
 )
+# Facturación bills charges one by one, its commission without tax; it knows no income, so it is no report of its own
+# here: `costs.sales` takes its commission in the place of the mixed column's, for the sales that it names.
+BILLED_CHARGES = {
+    "cargo por venta": "sale_charge",
+    "anulacion del cargo por venta": "sale_charge",
+    "cargo por envio": "shipping_cost",
+    "anulacion del cargo por envio": "shipping_cost",
+}
 ACCENTS = str.maketrans("áéíóúñ", "aeioun")
 
 
@@ -95,4 +103,5 @@ def _charge(kind: str, report: str) -> str:
     plain = folded.translate(ACCENTS)
     if plain.startswith("total"):
         return ""
-    return next((charge for start, charge in CHARGES.items() if plain.startswith(start)), "other")
+    known = BILLED_CHARGES if report == "meli-facturacion" else CHARGES
+    return next((charge for start, charge in known.items() if plain.startswith(start)), "other")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.tables import TABLES, require_columns
+
 # Banco de México's FIX and settlement rate, then the Federal Reserve's H.10 series; others by name.
 SERIES_FIRST = ("SF43718", "SF60653", "DEXMXUS", "DEXCHUS")
 # The longest gap that a bank holiday makes (China's week, with weekends at both ends). Days.
@@ -61,6 +63,27 @@ def rate_history(fx: pd.DataFrame, *, base: str, quote: str, start: str, end: st
     """One row per day that the pair was published for: date, base, quote, series, rate; one series only."""
     days = fx[(fx["date"] >= pd.Timestamp(start)) & (fx["date"] <= pd.Timestamp(end))]
     return _pair_rates(days, base, quote).assign(base=base, quote=quote)[HISTORY_COLUMNS]
+
+
+def fx_history(client: object, *, base: str, quote: str, start: str, end: str) -> pd.DataFrame:
+    """The rate of a pair by day, of one published series: date, base, quote, series, rate.
+
+    Parameters
+    ----------
+    client : Client
+        Its `fx` is read.
+    base, quote : str
+        ISO codes: units of `quote` for one unit of `base`.
+    start, end : str
+        First and last ISO day.
+
+    Raises
+    ------
+    TableError
+        The table lacks a column.
+    """
+    require_columns(client.fx, TABLES["fx"].names, of="fx")
+    return rate_history(client.fx, base=base, quote=quote, start=start, end=end)
 
 
 def business_day_rates(fx: pd.DataFrame, *, base: str, quote: str, start: str, end: str) -> pd.DataFrame:

@@ -1,121 +1,255 @@
-"""The inputs of a unit margin: newest own prices, costs, exchange rates, and the ledger's shares of the price."""
+"""The inputs of every unit of an account, from the client's tables and profile; each table is read once."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from workbench.costs.fx import Rate, is_older, rate_on, rate_value
-from workbench.costs.ledger import charge_entries, rfc_of
-from workbench.costs.rates import tax_rate
-from workbench.errors import NothingToShow
+from workbench.costs.facts import UnitFacts, logistic_of
+from workbench.costs.fx import Rate as DayRate
+from workbench.costs.fx import rate_on
+from workbench.costs.goods_steps import goods_steps
+from workbench.costs.ledger import rfc_of
+from workbench.costs.listed import CATALOGUE, advertising_shares, listed_rows, return_rate, sold_lines
+from workbench.costs.own_rates import LEDGER_DAYS, own_rates
+from workbench.costs.payments import PaymentShares, payment_mix
+from workbench.costs.platform_steps import platform_steps
+from workbench.costs.sales import sales
+from workbench.costs.waterfall import STEPS, UnitInputs
+from workbench.errors import NothingToShow, ParameterError, did_you_mean, listed
+from workbench.profile.models import PaymentMix
 from workbench.tables import TABLES, require_columns
 
-# The ledger's shares are taken over this many days up to the day asked for.
-LEDGER_DAYS = 90
-# With fewer orders of a SKU its own share is chance; the account's share stands in, and the row says so.
-FEWEST_ORDERS = 5
+# What is asked for first: without it nothing else helps, and one answer often serves many SKUs.
+ASKED_FIRST = (
+    *(
+        "cost",
+        "price",
+        "rfc",
+        "fx",
+        "referral",
+        "logistic",
+        "origin",
+        "import_duty",
+        "import_road",
+        "weight",
+        "own_shipping",
+    ),
+    *("fulfilment", "size", "free_shipping", "fixed_fee", "freight", "section_301", "section_122", "payment_mix"),
+    *("customs_fee", "merchandise_processing", "tax_withheld"),
+)
+# Into dollars for the courier rate's steps; other currencies as the costs and typed rates need them.
+DOLLAR = "USD"
+WORDS = ("title", "listing_type", "cost_currency", "origin", "tariff_line", "category")
 
 
-def newest_prices(listings: pd.DataFrame, *, owner: object, on: str) -> pd.DataFrame:
-    """One row per SKU of an account's listings at their newest observation: sku, item_id, title, price_date, price.
+def unit_inputs(client: object, *, sku: str, account: str, on: str) -> UnitInputs:
+    """Everything that one SKU's margin depends on.
+
+    Parameters
+    ----------
+    client : Client
+    sku, account : str
+        SKU as listed, and account id.
+    on : str
+        ISO day: prices, costs, rates and exchange rates are those of its end.
 
     Raises
     ------
     NothingToShow
-        No listing of the account was seen up to that day.
+        The account lists no such SKU up to that day.
+    ProfileError
+        The client has no such account.
+    TableError
+        A table lacks a column.
     """
-    require_columns(listings, TABLES["listings"].names, of="listings")
-    days = _observed_days(listings["observed_at"], zone=owner.zone)
-    rows = listings.assign(price_date=days)[(listings["account"] == owner.id) & (days <= pd.Timestamp(on))]
-    if rows.empty:
+    known = account_inputs(client, account=account, on=on)
+    if sku not in known:
         raise NothingToShow(
-            f"margins of {owner.id}, {on}",
-            "no own listing seen up to that day",
-            expected="listings.csv with account, sku, item_id, observed_at, price, currency",
-            hint="save the account's listings and prices as listings.csv into its inbox folder",
+            f"unit economics of {account}, {on}",
+            f"no listing of SKU '{sku}'",
+            expected=listed(known),
+            hint=did_you_mean(sku, known),
         )
-    rows = rows.sort_values(["observed_at", "item_id"], kind="stable").drop_duplicates("sku", keep="last")
-    price = rows["price"].where((rows["price"] > 0) & (rows["currency"] == owner.currency))
-    rows = rows.assign(price=price, currency=owner.currency).sort_values("sku", ignore_index=True)
-    return rows[["sku", "item_id", "title", "price_date", "price", "currency"]]
+    return known[sku]
 
 
-def _observed_days(observed_at: pd.Series, *, zone: str) -> pd.Series:
-    """The account's calendar day of each observation; one stamped with a day only (midnight UTC) keeps it."""
-    local = observed_at.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize()
-    stamped = observed_at.dt.tz_localize(None)
-    return local.where(stamped != stamped.dt.normalize(), stamped)
+def account_inputs(client: object, *, account: str, on: str) -> dict[str, UnitInputs]:
+    """Everything that the margins of an account's SKUs depend on, by SKU.
 
+    Parameters
+    ----------
+    client : Client
+        Its `listings`, `catalogue`, `ledger`, `order_lines`, `returns`, `ads`, `fx` and profile are read.
+    account : str
+        Account id.
+    on : str
+        ISO day.
 
-def with_costs(rows: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with cost, cost_currency and freight of each SKU; a cost without currency is no cost."""
-    require_columns(catalogue, TABLES["catalogue"].names, of="catalogue")
-    costs = catalogue[["sku", "cost", "cost_currency", "freight"]]
-    costs = costs.assign(cost=costs["cost"].where(costs["cost_currency"].notna()))
-    return rows.merge(costs, on="sku", how="left")
-
-
-def with_exchange(rows: pd.DataFrame, fx: pd.DataFrame, *, currency: str, home: str, on: str) -> pd.DataFrame:
-    """`rows` with the day's rates into the home currency, of the price's and of the cost's currency."""
-    require_columns(fx, TABLES["fx"].names, of="fx")
-    price_rate = rate_on(fx, base=currency, quote=home, on=on)
-    cost_rates = {code: rate_on(fx, base=code, quote=home, on=on) for code in rows["cost_currency"].dropna().unique()}
-    known = [cost_rates.get(code) for code in rows["cost_currency"]]
-    return rows.assign(
-        home_currency=home,
-        fx_is_late=[is_older(price_rate, on) or is_older(rate, on) for rate in known],
-        **_rate_columns("fx", [price_rate] * len(rows)),
-        **_rate_columns("cost_fx", known),
-    )
-
-
-def with_charges(rows: pd.DataFrame, client: object, owner: object, *, on: str) -> pd.DataFrame:
-    """`rows` with sale_share and shipping_share of the price, charge_basis, and orders behind them."""
-    start = pd.Timestamp(on) - pd.Timedelta(days=LEDGER_DAYS - 1)
-    entries = charge_entries(client.ledger, owner=owner, start=f"{start:%Y-%m-%d}", end=on, rfc=rfc_of(client.profile))
-    entries = entries[~entries["is_refunded"]]
-    has_vat = tax_rate("vat", market=owner.market, on=on) is not None
-    skus = {sku: _shares(part, has_vat=has_vat) for sku, part in entries.groupby("sku")}
-    own = {sku: shares for sku, shares in skus.items() if shares[2] >= FEWEST_ORDERS}
-    whole = _shares(entries, has_vat=has_vat)
-    shares = pd.DataFrame(
-        [own.get(sku, whole) for sku in rows["sku"]], columns=["sale_share", "shipping_share", "orders"]
-    )
-    basis = ["sku" if sku in own else "account" if whole[2] else "" for sku in rows["sku"]]
-    return pd.concat([rows, shares.assign(charge_basis=pd.Series(basis, dtype="str"))], axis=1)
-
-
-def _shares(entries: pd.DataFrame, *, has_vat: bool) -> tuple[float, float, int]:
-    """Sale charge and shipping as shares of the price, and the orders; the charge without the tax withheld.
-
-    Where prices hold VAT, a report that lists the tax apart from the income needs both for the price. Amounts that
-    belong to no sale (storage, advertising, orders from elsewhere) are no share of a price. Shipping is not known
-    where the seller paid his own carrier, of which no report of the platform tells.
+    Raises
+    ------
+    NothingToShow
+        No own listing of the account up to that day.
+    ProfileError, TableError
+        As `unit_inputs`.
     """
-    sold = set(entries.loc[entries["charge"] == "income", "order_id"].dropna())
-    entries = entries[(entries["charge"] != "other") | entries["order_id"].isin(sold)]
-    sums = entries.groupby("charge")["amount"].sum()
-    price = sums.get("income", 0.0) + (sums.get("tax_collected", 0.0) if has_vat else 0.0)
-    if price <= 0:
-        return np.nan, np.nan, 0
-    # A mixed column whose tax could not be told apart gives no sale charge at all.
-    unknown = np.nan if "sale_charge_and_tax" in sums else 0.0
-    sale = sums.get("sale_charge", unknown) + sum(sums.get(name, 0.0) for name in ("referral_fee", "discount", "other"))
-    shipping = sum(sums.get(name, 0.0) for name in ("shipping_cost", "shipping_income", "fulfilment_fee"))
-    known = not _shipped_by_seller(entries, sold)
-    return -sale / price, -shipping / price if known else np.nan, len(sold)
+    return {facts.sku: inputs_of(facts) for facts in account_facts(client, account=account, on=on)}
 
 
-def _shipped_by_seller(entries: pd.DataFrame, sold: set[str]) -> bool:
-    """Whether any of these orders is Amazon's without a fulfilment fee: the seller shipped it at his own cost."""
-    fulfilled = set(entries.loc[entries["charge"] == "fulfilment_fee", "order_id"])
-    return bool(entries["report"].str.startswith("amazon-").any()) and not sold <= fulfilled
+def inputs_of(facts: UnitFacts) -> UnitInputs:
+    """The charges that follow from what is known of a unit, and what blocks its margin."""
+    found = platform_steps(facts) + goods_steps(facts)
+    missing = {*found.missing, *(["price"] if np.isnan(facts.price) else [])}
+    return UnitInputs(
+        sku=facts.sku,
+        title=facts.title,
+        account=facts.account.id,
+        platform=facts.account.platform,
+        market=facts.account.market,
+        on=facts.on,
+        currency=facts.account.currency,
+        home_currency=facts.home_currency,
+        price=facts.price,
+        price_date=facts.price_date,
+        charges=tuple(sorted(found.charges, key=lambda charge: STEPS.index(charge.step))),
+        fx=facts.fx,
+        cost_currency=facts.cost_currency,
+        missing=tuple(sorted(missing, key=ASKED_FIRST.index)),
+        left_out=tuple(dict.fromkeys(found.left_out)),
+        partial=tuple(dict.fromkeys(found.partial)),
+        marks=tuple(sorted(set(found.marks))),
+        floor=facts.floor,
+        facts=facts,
+    )
 
 
-def _rate_columns(prefix: str, rates: list[Rate | None]) -> dict[str, object]:
+def with_choice(
+    inputs: UnitInputs,
+    *,
+    logistic: str = "",
+    rfc: str = "",
+    payment_mix: PaymentMix | None = None,
+    fx_move: float = 0.0,
+) -> UnitInputs:
+    """The unit as it would be under another choice; what is not given stays as it is.
+
+    Parameters
+    ----------
+    inputs : UnitInputs
+    logistic : {"", "platform", "seller"}
+        Who ships: the platform's warehouse or the seller.
+    rfc : {"", "true", "false"}
+        Whether the seller has a Mexican tax number.
+    payment_mix : PaymentMix, optional
+        How buyers pay.
+    fx_move : float
+        Change of the value of the price's currency against all others, above -1: -0.10 = a tenth less.
+
+    Raises
+    ------
+    ParameterError
+        A word that is none of these, or a move of -1 or less.
+    """
+    _check_choice(logistic, rfc, fx_move)
+    facts = inputs.facts
+    moved = {code: replace(rate, rate=rate.rate / (1 + fx_move)) for code, rate in facts.fx.items()}
+    chosen = {"logistic": logistic, "rfc": rfc, "mix": payment_mix}
+    return inputs_of(replace(facts, fx=moved, **{name: value for name, value in chosen.items() if value}))
+
+
+def without_own_rates(inputs: UnitInputs) -> UnitInputs:
+    """The unit by stated rates alone: what its reports imply is left out."""
+    return inputs_of(replace(inputs.facts, own=()))
+
+
+def _check_choice(logistic: str, rfc: str, fx_move: float) -> None:
+    for name, value, allowed in (("logistic", logistic, ("platform", "seller")), ("rfc", rfc, ("true", "false"))):
+        if value and value not in allowed:
+            raise ParameterError(name, f"'{value}'", expected=listed(allowed))
+    if fx_move <= -1:
+        raise ParameterError("fx_move", f"{fx_move:g}", expected="above -1, such as -0.10")
+
+
+def account_facts(client: object, *, account: str, on: str) -> list[UnitFacts]:
+    """What is known of each SKU that an account lists, by SKU."""
+    owner, day = client.profile.account(account), pd.Timestamp(on).normalize()
+    rows = listed_rows(client, owner=owner, on=day)
+    days = (day - pd.Timedelta(days=LEDGER_DAYS - 1), day)
+    period = {"start": f"{days[0]:%Y-%m-%d}", "end": f"{day:%Y-%m-%d}"}
+    types = dict(zip(rows["sku"], rows["listing_type"].fillna(""), strict=True))
+    own = own_rates(sales(client, owner=owner, **period), types=types, platform=owner.platform)
+    sold = sold_lines(client, owner=owner, start=days[0], end=days[1])
+    shared = _shared(client, owner, rows, day, period)
+    shared["return_rate"] = return_rate(client, sold, owner=owner, days=days)
+    advertising = advertising_shares(client, sold, owner=owner, days=days)
+    return [_facts(row, shared, own.get(row.sku, ()), advertising) for row in rows.itertuples(index=False)]
+
+
+def _shared(client: object, owner: object, rows: pd.DataFrame, day: pd.Timestamp, period: dict) -> dict:
+    """What is the same for all SKUs of the account."""
+    profile = client.profile
+    typed = tuple(getattr(profile, "rates", ()))
+    floors = {floor.sku: floor.price for floor in getattr(profile, "floors", ()) if _is_of(floor, owner)}
+    wanted = {profile.home_currency, DOLLAR, *rows["cost_currency"].dropna(), *(rate.currency for rate in typed)}
     return {
-        f"{prefix}_rate": [rate_value(rate) for rate in rates],
-        f"{prefix}_date": pd.Series([rate.date if rate else pd.NaT for rate in rates], dtype="datetime64[us]"),
-        f"{prefix}_series": pd.Series([rate.series if rate else None for rate in rates], dtype="str"),
+        "account": owner,
+        "on": day,
+        "home_currency": profile.home_currency,
+        "rfc": rfc_of(profile),
+        "typed": typed,
+        "mix": _mix(client, owner, period),
+        "floors": floors,
+        "profile": profile,
+        "fx": _exchange(client.fx, wanted - {"", owner.currency}, currency=owner.currency, on=day),
     }
+
+
+def _exchange(fx: pd.DataFrame, wanted: set[str], *, currency: str, on: pd.Timestamp) -> dict[str, DayRate]:
+    require_columns(fx, TABLES["fx"].names, of="fx")
+    found = {code: rate_on(fx, base=code, quote=currency, on=on) for code in sorted(wanted)}
+    return {code: rate for code, rate in found.items() if rate is not None}
+
+
+def _mix(client: object, owner: object, period: dict) -> PaymentMix | PaymentShares | None:
+    """How buyers pay: as the profile states, else as Mercado Pago's reports show; None where neither does."""
+    stated = next((mix for mix in getattr(client.profile, "payment_mix", ()) if mix.account == owner.id), None)
+    return stated or payment_mix(client.ledger, account=owner.id, **period, zone=owner.zone)
+
+
+def _is_of(floor: object, owner: object) -> bool:
+    return (floor.market, floor.currency) == (owner.market, owner.currency)
+
+
+def _facts(row: object, shared: dict, own: tuple, advertising: dict[str, float]) -> UnitFacts:
+    figures = {name: _number(getattr(row, name)) for name in CATALOGUE if name != "cost_currency"}
+    size = tuple(figures.pop(name) for name in ("length_cm", "width_cm", "height_cm"))
+    owner, category = shared["account"], _word(row.category)
+    return UnitFacts(
+        **{name: value for name, value in shared.items() if name not in ("floors", "profile")},
+        **{name: _word(getattr(row, name)) for name in WORDS},
+        **figures,
+        sku=row.sku,
+        price=_number(row.price),
+        price_date=row.price_date,
+        logistic=logistic_of(row.logistic, account=owner),
+        fee_category=_fee_category(shared["profile"], category, owner),
+        size_cm=size,
+        own=own,
+        advertising_share=advertising.get(row.sku, np.nan),
+        floor=shared["floors"].get(row.sku),
+    )
+
+
+def _fee_category(profile: object, own: str, owner: object) -> str:
+    place = {"platform": owner.platform, "market": owner.market}
+    return profile.fee_category(own, **place) if own and hasattr(profile, "fee_category") else ""
+
+
+def _number(value: object) -> float:
+    return np.nan if pd.isna(value) else float(value)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.costs.charges import ORDER, charges_of, report_used
-from workbench.costs.rates import rates_by_day, tax_rate
+from workbench.rules.rates import find_rate
 from workbench.tables import TABLES, require_columns
 
 FEE_COLUMNS = [
@@ -50,7 +50,7 @@ def implied_fees(client: object, *, account: str, start: str, end: str) -> pd.Da
     TableError
         The ledger lacks a column.
 
-    Source: `rates.yml`; withholding is on the price without IVA (LISR 113-A).
+    Source: ``rules/rates/mexico_tax.yml``; withholding is on the price without IVA (LISR 113-A).
     Known to be wrong when: a company sold before 2026 (nothing was withheld from companies then), or
     the export is of a seller from whom the platform doesn't withhold.
     """
@@ -101,13 +101,20 @@ def withheld_rates(market: str, *, rfc: str, on: str | pd.Timestamp) -> tuple[fl
     >>> withheld_rates("MX", rfc="unknown", on="2026-01-31") is None
     True
     """
-    rates = [tax_rate(what, market=market, on=on) for what in _withheld_names(rfc)]
+    day = pd.Timestamp(on).date()
+    rates = [find_rate(what, market=market, on=day) for what in _withheld_names(rfc)]
     return (rates[0].value, rates[1].value) if len(rates) == 2 and None not in rates else None
 
 
 def _withheld_names(rfc: str) -> list[str]:
     ending = {"true": "", "false": "_no_rfc"}.get(rfc)
     return [] if ending is None else [f"income_tax_withheld{ending}", f"vat_withheld{ending}"]
+
+
+def _rates_by_day(what: str, *, market: str, days: pd.Series) -> np.ndarray:
+    """The rate in force on each day; 0.0 where none is."""
+    known = {day: find_rate(what, market=market, on=day.date()) for day in days.dropna().unique()}
+    return np.array([found.value if (found := known.get(day)) else 0.0 for day in days])
 
 
 def _tax_estimate(rows: pd.DataFrame, *, market: str, rfc: str) -> pd.DataFrame:
@@ -117,8 +124,8 @@ def _tax_estimate(rows: pd.DataFrame, *, market: str, rfc: str) -> pd.DataFrame:
     if mixed.empty or not names:
         return rows.iloc[:0]
     income = rows[(rows["charge"] == "income") & rows["order_id"].isin(set(mixed["order_id"]))]
-    vat = rates_by_day("vat", market=market, days=income["day"])
-    withheld = sum(rates_by_day(name, market=market, days=income["day"]) for name in names)
+    vat = _rates_by_day("vat", market=market, days=income["day"])
+    withheld = sum(_rates_by_day(name, market=market, days=income["day"]) for name in names)
     tax = income.assign(charge="tax_withheld", basis="law", amount=-income["amount"] / (1 + vat) * withheld)
     rest = [mixed.assign(charge="sale_charge"), tax.assign(charge="sale_charge", amount=-tax["amount"])]
     return pd.concat([tax, *(part.assign(basis="law") for part in rest)])

@@ -1,47 +1,62 @@
-"""What one unit of each SKU leaves, as a first sketch from the client's own prices, costs and ledger."""
+"""Margins of an account's whole assortment: one row per SKU, today and when the exchange rate moves."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from workbench.costs.inputs import newest_prices, with_charges, with_costs, with_exchange
-from workbench.costs.ledger import rfc_of, withheld_rates
-from workbench.costs.rates import tax_rate
+from workbench.costs.economics import UnitEconomics, economics_at
+from workbench.costs.fx import is_older
+from workbench.costs.inputs import account_inputs
+from workbench.costs.waterfall import UnitInputs, margin_matrix
 
-# What the sketch leaves out; words names them to the reader.
-NOT_IN_SKETCH = ("duties", "storage", "advertising", "returns")
-TAKEN = ["sale_charge", "shipping", "income_tax", "cost", "freight"]
+MOVES = (-0.15, -0.10, -0.05, 0.0, 0.05, 0.10, 0.15)
+# The steps of the waterfall as a reader of a whole assortment is shown them.
+GROUPS = {
+    "fees": ("referral", "fixed_fee", "fulfilment", "fuel_surcharge", "instalments", "storage"),
+    "shipping": ("free_shipping", "own_shipping"),
+    "selling": ("advertising", "returns"),
+    "income_tax": ("income_tax",),
+    "cost": ("cost",),
+    "freight": ("freight",),
+    "border": (
+        *("import_duty", "customs_fee", "courier_rate", "import_vat", "section_301", "section_122"),
+        *("merchandise_processing", "harbor_maintenance"),
+    ),
+}
 MARGIN_COLUMNS = [
-    "account", "sku", "item_id", "title", "price_date", "price", "currency", "home_currency",
-    "fx_rate", "fx_date", "fx_series", "cost_currency", "cost_fx_rate", "cost_fx_date", "cost_fx_series",
-    "net_price", *TAKEN, "margin", "margin_rate", "withheld", "charge_basis", "orders", "missing", "notes",
+    "account", "sku", "title", "price_date", "price", "currency", "home_currency", "cost_currency", "net_price",
+    *GROUPS, "margin", "margin_rate", "margin_home", "withheld", "cash", "missing", "left_out", "notes",
+]  # fmt: skip
+SCENARIO_COLUMNS = [
+    "account", "sku", "price", "currency", "home_currency", "cost_currency", "move", "fx_rate", "margin",
+    "margin_rate", "break_even_move", "missing",
 ]  # fmt: skip
 
 
 def unit_margins(client: object, *, account: str, on: str) -> pd.DataFrame:
-    """Unit margin of each SKU that an account lists, on one day: a first sketch.
+    """What one unit of each SKU leaves that an account lists, on one day.
 
     Parameters
     ----------
     client : Client
-        Its `listings`, `catalogue`, `ledger`, `fx` and profile are read.
     account : str
         Account id.
     on : str
-        ISO day; prices, costs and exchange rates are those of its end.
+        ISO day; prices, costs, rates and exchange rates are those of its end.
 
     Returns
     -------
     DataFrame
-        One row per SKU, least margin rate first, rows with missing inputs last: account, sku, item_id, title,
-        price_date, price, currency (as listed), home_currency; fx_rate (home currency for one unit of
-        the listing's currency), fx_date, fx_series, and the same for cost_currency; then, in home
-        currency: net_price (without VAT), sale_charge and shipping (the ledger's shares of the price),
-        income_tax (only where the platform's withholding is final: without RFC), cost, freight, margin,
-        margin_rate (of net_price), and withheld (tax that the platform keeps back and an RFC gets
-        credited: cash, not cost); charge_basis (sku or account), orders (behind the shares), missing
-        (blank inputs: price, charges, rfc, own_shipping, cost, freight, fx), notes (fx_earlier_day, account_charges).
+        One row per SKU, least margin rate first, rows with missing inputs last: account, sku, title, price_date,
+        price, currency, home_currency, cost_currency; then in the currency of the price: net_price (without VAT),
+        fees (of the platform), shipping, selling (advertising and returns), income_tax (only where it is final),
+        cost, freight, border (duties and customs fees), margin, margin_rate (of net_price), margin_home (in home
+        currency), withheld (tax that the platform keeps back), cash; missing (blank inputs, most unblocking first),
+        left_out (steps that nobody stated and the margin does without), notes (fx_earlier_day, needs_check, expired,
+        implied: what a charge of the row rests on).
 
     Raises
     ------
@@ -52,68 +67,114 @@ def unit_margins(client: object, *, account: str, on: str) -> pd.DataFrame:
     TableError
         A table lacks a column.
 
-    Notes
-    -----
-    margin = price / (1 + VAT) - sale charge - shipping - income tax - cost - freight. Not in it: import
-    duties, storage, advertising, returns, VAT on the platform's own charges. No default is used: a blank
-    input leaves the margin blank and is named.
-
-    Source: `rates.yml` for taxes; the client's ledger of the last 90 days for charges.
-    Known to be wrong when: charges depend on the price in steps (fixed fees, free shipping from 299 MXN)
-    and the price has just been changed.
+    Source: the waterfall of docs/prices.md. No default is used: a blank input leaves the margin blank and is named.
     """
-    owner = client.profile.account(account)
-    home, rfc = client.profile.home_currency, rfc_of(client.profile)
-    rows = with_costs(newest_prices(client.listings, owner=owner, on=on), client.catalogue)
-    rows = with_exchange(rows, client.fx, currency=owner.currency, home=home, on=on)
-    rows = with_charges(rows, client, owner, on=on).assign(account=account)
-    margins = _with_margin(_with_taxes(_in_home_currency(rows), market=owner.market, rfc=rfc, on=on))
-    return margins.sort_values(["margin_rate", "sku"], na_position="last", ignore_index=True)[MARGIN_COLUMNS]
+    return margins_of(account_inputs(client, account=account, on=on).values())
 
 
-def _in_home_currency(rows: pd.DataFrame) -> pd.DataFrame:
-    """Price, charges, cost and freight in home currency, and the inputs that are blank."""
-    price = rows["price"] * rows["fx_rate"]
-    blank = {
-        "price": rows["price"].isna(),
-        "charges": rows["orders"] == 0,
-        "rfc": (rows["orders"] > 0) & rows["sale_share"].isna(),
-        "own_shipping": (rows["orders"] > 0) & rows["shipping_share"].isna(),
-        "cost": rows["cost"].isna(),
-        "freight": rows["freight"].isna(),
-        "fx": rows["fx_rate"].isna() | (rows["cost_fx_rate"].isna() & rows["cost"].notna()),
+def margins_of(units: Iterable[UnitInputs]) -> pd.DataFrame:
+    """`unit_margins` of inputs that are at hand."""
+    rows = pd.DataFrame([_margin_row(inputs) for inputs in units], columns=MARGIN_COLUMNS)
+    return rows.sort_values(["margin_rate", "sku"], na_position="last", ignore_index=True)
+
+
+def fx_margins(client: object, *, account: str, on: str, moves: Sequence[float] = MOVES) -> pd.DataFrame:
+    """Unit margins if the account's currency moves against all others and nothing else changes.
+
+    Parameters
+    ----------
+    client : Client
+    account, on : str
+        Account id and ISO day.
+    moves : sequence of float
+        Change of the currency's value, as fractions: -0.10 = one peso buys 10 % less of the others.
+
+    Returns
+    -------
+    DataFrame
+        One row per SKU and move, in the order of `unit_margins`: account, sku, price, currency, home_currency,
+        cost_currency, move, fx_rate (units of the listing's currency for one of the cost's, after the move), margin
+        (in the listing's currency), margin_rate, break_even_move (the move at which nothing is left), missing. A SKU
+        with missing inputs has one row a move, its margin blank.
+
+    Raises
+    ------
+    ParameterError
+        A move of -1 or less.
+    ProfileError, NothingToShow, TableError
+        As `unit_margins`.
+
+    Known to be wrong when: competitors or the client reprice; this shows what happens if nobody does.
+    """
+    return scenarios_of(account_inputs(client, account=account, on=on).values(), moves=moves)
+
+
+def scenarios_of(units: Iterable[UnitInputs], *, moves: Sequence[float] = MOVES) -> pd.DataFrame:
+    """`fx_margins` of inputs that are at hand."""
+    known = {inputs.sku: inputs for inputs in units}
+    rows = [row for sku in margins_of(known.values())["sku"] for row in _scenario_rows(known[sku], moves)]
+    return pd.DataFrame(rows, columns=SCENARIO_COLUMNS)
+
+
+def _margin_row(inputs: UnitInputs) -> dict[str, object]:
+    unit = economics_at(inputs)
+    taken = unit.steps[unit.steps["line"] == "margin"].groupby("step")["amount"].sum()
+    groups = {name: float(taken.reindex(list(steps)).sum()) for name, steps in GROUPS.items()}
+    unknown = {"cost": "cost" in inputs.missing, "freight": "freight" in inputs.missing}
+    return {
+        **{name: getattr(inputs, name) for name in ("account", "sku", "title", "price_date", "currency")},
+        **{name: getattr(inputs, name) for name in ("home_currency", "cost_currency")},
+        **{name: getattr(unit, name) for name in ("price", "net_price", "margin", "margin_rate", "margin_home")},
+        **{name: np.nan if unknown.get(name) else amount for name, amount in groups.items()},
+        "withheld": unit.withheld,
+        "cash": unit.cash,
+        "missing": ",".join(inputs.missing),
+        "left_out": ",".join(inputs.left_out),
+        "notes": ",".join(_notes(unit)),
     }
-    return rows.assign(
-        price_home=price,
-        sale_charge=price * rows["sale_share"],
-        shipping=price * rows["shipping_share"],
-        cost=rows["cost"] * rows["cost_fx_rate"],
-        freight=rows["freight"] * rows["cost_fx_rate"],
-        missing=_codes(blank),
-        notes=_codes({"fx_earlier_day": rows["fx_is_late"], "account_charges": rows["charge_basis"] == "account"}),
-    )
 
 
-def _with_taxes(rows: pd.DataFrame, *, market: str, rfc: str, on: str) -> pd.DataFrame:
-    """The price without VAT; tax withheld is a cost where it is final, else cash that comes back."""
-    vat = tax_rate("vat", market=market, on=on)
-    if vat is None:
-        return rows.assign(net_price=rows["price_home"], income_tax=0.0, withheld=0.0)
-    net = rows["price_home"] / (1 + vat.value)
-    income_tax, vat_withheld = withheld_rates(market, rfc=rfc, on=on) or (np.nan, np.nan)
-    if rfc == "false":
-        return rows.assign(net_price=net, income_tax=net * income_tax, withheld=0.0)
-    return rows.assign(net_price=net, income_tax=0.0, withheld=net * (income_tax + vat_withheld))
+def _notes(unit: UnitEconomics) -> list[str]:
+    """What a reader should know of the rates that take something at this price."""
+    inputs = unit.inputs
+    taken = unit.steps[(unit.steps["line"] != "memo") & (unit.steps["amount"] != 0.0)]
+    late = any(is_older(inputs.fx[code], inputs.on) for code in taken["fx"].dropna().unique() if code in inputs.fx)
+    statuses = set(taken["status"])
+    return [*(["fx_earlier_day"] if late else []), *(s for s in ("implied", "needs_check", "expired") if s in statuses)]
 
 
-def _with_margin(rows: pd.DataFrame) -> pd.DataFrame:
-    # A blank input is missing in the sum, so it leaves the margin blank.
-    margin = rows["net_price"] - rows[TAKEN].sum(axis=1, skipna=False)
-    return rows.assign(margin=margin, margin_rate=margin / rows["net_price"])
+def _scenario_rows(inputs: UnitInputs, moves: Sequence[float]) -> list[dict[str, object]]:
+    unit = economics_at(inputs)
+    margins = _at_moves(inputs, moves)
+    cost_rate = 1.0 if inputs.cost_currency == inputs.currency else np.nan
+    if inputs.cost_currency in inputs.fx:
+        cost_rate = inputs.fx[inputs.cost_currency].rate
+    moved = inputs.cost_currency != inputs.currency
+    shared = {name: getattr(inputs, name) for name in ("account", "sku", "currency", "home_currency", "cost_currency")}
+    shared |= {"price": unit.price, "missing": ",".join(inputs.missing), "break_even_move": _break_even(inputs)}
+    return [
+        {
+            **shared,
+            "move": float(move),
+            "fx_rate": cost_rate / (1 + move) if moved else cost_rate,
+            "margin": margin,
+            "margin_rate": margin / unit.net_price,
+        }
+        for move, margin in zip(moves, margins, strict=True)
+    ]
 
 
-def _codes(flags: dict[str, pd.Series]) -> pd.Series:
-    """The names of the flags that are set, by row, comma-separated."""
-    table = pd.DataFrame(flags)
-    names = [",".join(table.columns[row]) for row in table.to_numpy(dtype=bool)]
-    return pd.Series(names, index=table.index, dtype="str")
+def _at_moves(inputs: UnitInputs, moves: Sequence[float]) -> np.ndarray:
+    return margin_matrix(inputs, prices=[inputs.price], moves=moves)[0]
+
+
+def _break_even(inputs: UnitInputs) -> float:
+    """The move at which nothing is left; only where price and costs are in two currencies and the price leaves some.
+
+    The margin is what the price leaves in its own currency less a part in others that is divided by one plus the
+    move, so two moves tell both.
+    """
+    today, doubled = _at_moves(inputs, (0.0, 1.0))
+    foreign = 2 * (doubled - today)
+    own = today + foreign
+    return foreign / own - 1 if own > 0 and foreign > 1e-9 else np.nan

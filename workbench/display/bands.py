@@ -13,6 +13,7 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.errors import NothingToShow
+from workbench.record import read_verdicts
 from workbench.words import rate, shortened, t
 from workbench.words.bands import bands_title, demand_sentence, excluded_sentence, places_sentence, price_range
 from workbench.words.kpis import market_name
@@ -55,7 +56,7 @@ def product_bands(client: Client, *, on: str) -> list[tuple[object, Bands | None
     on : str
         ISO day.
     """
-    return [(product, _bands(client.offers, product, on)) for product in client.profile.products]
+    return [(product, _bands(client, product, on)) for product in client.profile.products]
 
 
 def product_html(client: Client, bands: Bands) -> str:
@@ -67,28 +68,24 @@ def product_html(client: Client, bands: Bands) -> str:
         chart_html(plot_price_bands(bands, own=places), alt=bands_title(bands, places=places)),
         sentence_html(places_sentence(bands, places)),
         sentence_html(demand_sentence(bands)),
-        _bands_html(bands),
-        _places_html(bands, places) if len(places) else "",
+        bands_html(bands),
+        places_html(bands, places) if len(places) else "",
         note_html(excluded_sentence(bands)),
     ]
     return "".join(parts)
 
 
-def _bands(offers: pd.DataFrame, product: object, on: str) -> Bands | None:
+def _bands(client: Client, product: object, on: str) -> Bands | None:
+    verdicts = read_verdicts(client.folder, market=product.market, query=product.query)
+    options = {"query": product.query, "market": product.market, "product": product, "verdicts": verdicts}
     try:
-        return price_bands(offers, query=product.query, market=product.market, as_of=on, product=product)
+        return price_bands(client.offers, as_of=on, **options)
     except NothingToShow:
         return None
 
 
-def _bands_html(bands: Bands) -> str:
-    view = bands.bands.assign(
-        prices=[price_range(low, high) for low, high in zip(bands.bands["low"], bands.bands["high"], strict=True)],
-        interval=[
-            t("{low} to {high}", low=rate(low), high=rate(high))
-            for low, high in zip(bands.bands["share_low"], bands.bands["share_high"], strict=True)
-        ],
-    )
+def bands_html(bands: Bands) -> str:
+    """One row per band: prices, listings, sellers, what shows that they sell."""
     fields = [
         Field("band", t("Band"), "count"),
         Field("prices", t("Prices"), "period", unit=bands.currency, align="right"),
@@ -100,10 +97,23 @@ def _bands_html(bands: Bands) -> str:
         Field("reviews", t("Reviews"), "count"),
         Field("free_shipping_share", t("Free shipping"), "rate"),
     ]
-    return html_table(view, fields=fields)
+    return html_table(priced_bands(bands), fields=fields)
 
 
-def _places_html(bands: Bands, places: pd.DataFrame) -> str:
+def priced_bands(bands: Bands) -> pd.DataFrame:
+    """The bands with their prices and the interval of their share as text."""
+    table = bands.bands
+    return table.assign(
+        prices=[price_range(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
+        interval=[
+            t("{low} to {high}", low=rate(low), high=rate(high))
+            for low, high in zip(table["share_low"], table["share_high"], strict=True)
+        ],
+    )
+
+
+def places_html(bands: Bands, places: pd.DataFrame) -> str:
+    """One row per own item: price, band, neighbours."""
     view = places.assign(title=[shortened(title) for title in places["title"]])
     fields = [
         Field("sku", t("Own item"), note="title"),

@@ -11,6 +11,7 @@ from workbench.accountability import change_parts, open_tasks, weekly_due, weekl
 from workbench.client import Client
 from workbench.display.kpis import board_rows
 from workbench.display.notebook import chapter_html, note_html, sentence_html
+from workbench.display.risk import with_chances
 from workbench.display.tables import Field, escaped, html_table
 from workbench.display.tasks import tasks_html
 from workbench.kpis import scoreboard
@@ -18,12 +19,10 @@ from workbench.kpis.days import previous_month_end
 from workbench.notices import price_holds
 from workbench.notices.holds import ON_HOLD
 from workbench.reviews import review_states
-from workbench.risk import breach_risk
 from workbench.words import count, day, month_name, period, shortened, t, tn
 from workbench.words.cases import holds_sentence
 from workbench.words.findings import decision
-from workbench.words.kpis import kpi_in_sentence, place_name, scoreboard_sentence
-from workbench.words.risk import chance_text
+from workbench.words.kpis import kpi_name, place_name, scoreboard_sentence
 from workbench.words.roles import due_sentence, due_words, move_sentence, moves_sentence, parts_sentence
 
 # What fits on two pages in all languages: moves and rows of KPIs at risk share the first.
@@ -132,14 +131,12 @@ def _at_risk(client: Client, as_of: str, *, most: int) -> str:
     left = max(len(near) - most, 0)
     near = near.head(most)
     more = tn("{n} more is on the KPI page.", "{n} more are on the KPI page.", left, n=count(left)) if left else ""
-    risk = breach_risk(client, near)[[*KEY, "probability"]]
-    rows = board_rows(near).merge(risk, on=KEY, how="left", validate="one_to_one")
+    rows = board_rows(with_chances(client, near))
     told = rows.to_dict("records")
     view = rows.assign(
         # One line a row: a second one would cost the page its end.
         name=[_named(row, name=row["name"]) for row in told],
         figure=[row["ours"] or row["shown"] for row in told],
-        chance=[chance_text(row["probability"]) for row in told],
     )
     fields = [
         Field("name", t("KPI")),
@@ -158,8 +155,7 @@ def _breaches(client: Client, as_of: str) -> list[ToDecide]:
     board = scoreboard(client, as_of=as_of)
     missed = board[board["status"] == "breach"].head(MOST_BREACHES).to_dict("records")
     return [
-        ToDecide(decision(row["kpi"]), _named(row, name=kpi_in_sentence(row["kpi"], scope=row["scope"])))
-        for row in missed
+        ToDecide(decision(row["kpi"]), _named(row, name=kpi_name(row["kpi"], scope=row["scope"]))) for row in missed
     ]
 
 

@@ -8,11 +8,12 @@ from IPython.display import HTML
 from workbench.charts.changes import plot_conversion
 from workbench.client import Client
 from workbench.display.figures import chart_html
-from workbench.display.notebook import chapter_html, heading_html, sentence_html
+from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
+from workbench.kpis.brushing import traffic_without_brushing
 from workbench.kpis.conversion import conversion_around_changes, conversion_by_month
 from workbench.words import t
-from workbench.words.changes import change_kind, changes_sentence, conversion_sentence
+from workbench.words.changes import brushing_note, change_kind, changes_sentence, conversion_sentence
 
 # Changes of the last months are shown; older ones were shown in their own review.
 MONTHS_SHOWN = 6
@@ -39,12 +40,14 @@ def show_changes_chapter(client: Client, *, on: str) -> HTML:
     ]
     if recent.empty:
         return HTML("")
-    conversion = conversion_around_changes(client.traffic, recent, as_of=on)
+    traffic = traffic_without_brushing(client)
+    conversion = conversion_around_changes(traffic, recent, as_of=on)
     parts = [
         heading_html(t("What was changed, and what did conversion do?")),
         sentence_html(changes_sentence(recent, conversion)),
         _changes_html(recent),
-        *(_conversion_html(client, row, on) for row in _moved(conversion).head(CHARTS_SHOWN).to_dict("records")),
+        note_html(brushing_note(traffic)),
+        *(_conversion_html(traffic, row, on) for row in _moved(conversion).head(CHARTS_SHOWN).to_dict("records")),
     ]
     return HTML(chapter_html("changes", "".join(parts)))
 
@@ -68,8 +71,8 @@ def _changes_html(changes: pd.DataFrame) -> str:
     return html_table(view, fields=fields)
 
 
-def _conversion_html(client: Client, row: dict, on: str) -> str:
-    monthly = conversion_by_month(client.traffic)
+def _conversion_html(traffic: pd.DataFrame, row: dict, on: str) -> str:
+    monthly = conversion_by_month(traffic)
     item = monthly[(monthly["account"] == row["account"]) & (monthly["item_id"] == row["item_id"])]
     shown = item[item["month"] <= pd.Timestamp(on)]
     return chart_html(plot_conversion(shown, change=row), alt=conversion_sentence(row))

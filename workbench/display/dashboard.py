@@ -18,6 +18,7 @@ from ipywidgets import HTML, DatePicker, Dropdown, HBox, VBox
 
 from workbench.client import Client
 from workbench.display.alerts import alerts_html
+from workbench.display.beside import leader_html, on_time_html, returns_html
 from workbench.display.cases import cases_html
 from workbench.display.dashboard_parts import (
     account_options,
@@ -33,7 +34,7 @@ from workbench.display.dashboard_parts import (
     state_html,
     with_file_names,
 )
-from workbench.display.kpis import ALL_POLICIES, POLICY, board_html, board_rows
+from workbench.display.kpis import ALL_POLICIES, POLICY, board_html, grouped_rows
 from workbench.display.notebook import sentence_html
 from workbench.display.risk import with_chances
 from workbench.errors import NothingToShow, WorkbenchError
@@ -84,7 +85,7 @@ class KpiDashboard(VBox):
         self._boards: dict[pd.Timestamp, pd.DataFrame] = {}
         self._listening = True
         self.style_sheet = HTML(f"<style>{STYLE_FILE.read_text(encoding='utf-8')}</style>")
-        self.head, self.said, self.state, self.table, self.detail = (HTML() for _ in range(5))
+        self.head, self.said, self.state, self.table, self.detail, self.beside = (HTML() for _ in range(6))
         self.foot = HTML(foot_html(client.profile, read_agency(client.home)))
         super().__init__(_dom_classes=("wb-dash",))
         try:
@@ -104,14 +105,15 @@ class KpiDashboard(VBox):
 
     def static_html(self) -> str:
         """The page as it stands, without controls; its mark says how many KPIs it shows."""
-        inner = "".join(part.value for part in (self.style_sheet, self.head, self.said, self.table, self.foot))
+        parts = (self.style_sheet, self.head, self.said, self.table, self.beside, self.foot)
+        inner = "".join(part.value for part in parts)
         return f'<div class="wb-dash" data-wb-ready="{self.page}" data-wb-kpis="{len(self.board)}">{inner}</div>'
 
     def _parts(self) -> list:
         if self.board.empty:
             return [self.style_sheet, self.head, self.said, self.foot]
         body = HBox([self.table, self.detail], _dom_classes=("wb-body",))
-        return [self.style_sheet, self.head, self.said, self.controls, self.state, body, self.foot]
+        return [self.style_sheet, self.head, self.said, self.controls, self.state, body, self.beside, self.foot]
 
     def _make_controls(self, as_of: pd.Timestamp) -> None:
         start = max(as_of - pd.Timedelta(days=TREND_DAYS - 1), self.first)
@@ -198,6 +200,7 @@ class KpiDashboard(VBox):
         on = self.choice.as_of.date().isoformat()
         self.said.value = self._said(board, on)
         self.table.value = self._table(board)
+        self.beside.value = self._beside(board, on)
         self._offer_kpis(shown)
         self._show_detail()
 
@@ -214,7 +217,7 @@ class KpiDashboard(VBox):
 
     def _rows(self, board: pd.DataFrame) -> pd.DataFrame:
         """The board's rows in the order that they are shown in."""
-        return board_rows(board)
+        return grouped_rows(board)
 
     def _said(self, board: pd.DataFrame, on: str) -> str:
         """What stands above the board."""
@@ -223,6 +226,13 @@ class KpiDashboard(VBox):
 
     def _table(self, board: pd.DataFrame) -> str:
         return board_html(board)
+
+    def _beside(self, board: pd.DataFrame, on: str) -> str:
+        """What stands below the board: figures beside the platforms' KPIs, of the account chosen."""
+        asked = {"as_of": on, "account": self.choice.account}
+        parts = (on_time_html(board), returns_html(self.client, **asked), leader_html(self.client, **asked))
+        sections = "".join(f"<section>{part}</section>" for part in parts if part)
+        return f'<div class="wb wb-beside">{sections}</div>'
 
     def _keys(self) -> list[tuple]:
         return list(self.board[KEY].itertuples(index=False, name=None))

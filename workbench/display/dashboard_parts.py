@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.charts.kpis import plot_kpi_trend
 from workbench.charts.style import MM, figure_axes
 from workbench.display.figures import chart_html
-from workbench.display.notebook import sentence_html
+from workbench.display.notebook import note_html, sentence_html
 from workbench.display.tables import Field, escaped, html_table
 from workbench.kpis import ORDER_REASONS
 from workbench.profile import Account, Agency, Profile
@@ -21,6 +21,7 @@ from workbench.words import count, day, language, t
 from workbench.words.kpis import (
     kpi_in_sentence,
     kpi_name,
+    kpi_sentence,
     level_word,
     lower_is_better,
     place_name,
@@ -29,6 +30,7 @@ from workbench.words.kpis import (
     trend_sentence,
 )
 from workbench.words.roles import role_name
+from workbench.words.rules import consequence_sentence
 
 PAGE_LINKS = "WORKBENCH_PAGE_LINKS"
 LANGUAGE_NAMES = {"zh": "中文", "en": "English", "es": "Español"}
@@ -108,7 +110,17 @@ def detail_html(row: Mapping, *, series: pd.DataFrame, orders: pd.DataFrame) -> 
         As `workbench.kpi_orders` gives it, with file names in `lineage`.
     """
     estimate = sentence_html(reason_sentence(row["reason"]))
-    return _heading(_title(row)) + trend_html(series, row) + estimate + orders_html(orders, row)
+    said = estimate + note_html(consequence_sentence(row))
+    return _heading(_title(row)) + _facts_html(row) + trend_html(series, row) + said + orders_html(orders, row)
+
+
+def _facts_html(row: Mapping) -> str:
+    """What the board's columns say that a narrow screen has no room for: target, room, change, chance."""
+    facts = kpi_sentence(row)
+    if row.get("chance") and pd.notna(row.get("probability")):
+        chance = t("Chance that the target is missed within 21 days: {chance}.", chance=row["chance"])
+        facts = t("{said} {worst}", said=facts, worst=chance)
+    return f'<p class="wb wb-sentence wb-finding" aria-hidden="true">{escaped(facts)}</p>'
 
 
 def policies_html(row: Mapping, kpis: Iterable[str]) -> str:
@@ -190,7 +202,8 @@ def missing_html(row: Mapping) -> str:
     why = reason_sentence(row["reason"])
     label = level_word(row["level"])
     said = why or (t("The platform shows no number here, only: {label}.", label=label) if label else "")
-    return _heading(_title(row)) + sentence_html(said or t("The files hold no figure for it."))
+    sentence = sentence_html(said or t("The files hold no figure for it."))
+    return _heading(_title(row)) + sentence + note_html(consequence_sentence(row))
 
 
 def nothing_read_html(profile: Profile) -> str:

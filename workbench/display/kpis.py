@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
+from workbench.alerts import LIKELY_FROM
 from workbench.display.tables import Field, html_table
 from workbench.kpis import platform_name
 from workbench.tables import require_columns
@@ -40,6 +41,8 @@ BOARD_COLUMNS = [
 POLICY = "policy_"
 ALL_POLICIES = "policies"
 WORST_FIRST = {"breach": 0, "watch": 1, "good": 2, "unmeasured": 3, "no_rule": 4}
+# Between breach and watch: what is likely to miss its target soon.
+AT_RISK = 0.5
 
 
 def show_kpi_board(board: pd.DataFrame) -> HTML:
@@ -72,11 +75,28 @@ def board_html(board: pd.DataFrame) -> str:
         Field("change", t("Against last month"), "points", unit=t("pp"), note="interval"),
         Field("against_baseline", t("Against baseline"), "points", unit=t("pp")),
         Field("headroom", t("Room left"), "count", unit=t("orders")),
-        *([Field("chance", t("Chance to miss it"), align="right", unit=t("21 days"))] if "chance" in board else []),
+        *([chance_field()] if "chance" in board else []),
         Field("trend", t("13 weeks"), "trend"),
     ]
-    table = html_table(board_rows(board), fields=fields, group="place", empty=t("No KPI to show."))
+    rows = grouped_rows(board)
+    table = html_table(rows, fields=fields, group="place", subgroup="kpi_group", empty=t("No KPI to show."))
     return table.replace("wb-scroll", "wb-scroll wb-board", 1)
+
+
+def chance_field() -> Field:
+    """The column of chances that the target is missed, as `workbench.display.risk.with_chances` adds them."""
+    return Field("chance", t("Breach chance"), align="right", unit=t("21 days"))
+
+
+def grouped_rows(board: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `board_rows` with kpi_group: an account's groups together, the one with the worst row first."""
+    rows = board_rows(board)
+    pairs = zip(rows["kpi"], rows["platform"], strict=True)
+    view = rows.assign(kpi_group=[kpi_group(kpi, platform) for kpi, platform in pairs])
+    places = view.groupby(["place", "kpi_group"], sort=False).ngroup()
+    accounts = view.groupby("place", sort=False).ngroup()
+    order = pd.DataFrame({"account": accounts, "group": places}).sort_values(["account", "group"], kind="stable").index
+    return view.loc[order].reset_index(drop=True)
 
 
 def board_rows(board: pd.DataFrame) -> pd.DataFrame:
@@ -89,8 +109,7 @@ def board_rows(board: pd.DataFrame) -> pd.DataFrame:
 
 def _board_view(board: pd.DataFrame) -> pd.DataFrame:
     """The board's rows with printed cells, accounts together, the account with the worst row first."""
-    rank = board["status"].map(WORST_FIRST)
-    worst_first = board.assign(rank=rank).sort_values(["rank", "headroom"], kind="stable")
+    worst_first = board.assign(rank=_rank(board)).sort_values(["rank", "headroom"], kind="stable")
     rows = worst_first.to_dict("records")
     owners = board.groupby("account")["owner"].agg(_names)
     view = worst_first.assign(
@@ -108,6 +127,16 @@ def _board_view(board: pd.DataFrame) -> pd.DataFrame:
     )
     order = {account: number for number, account in enumerate(dict.fromkeys(view["account"]))}
     return view.sort_values("account", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _rank(board: pd.DataFrame) -> pd.Series:
+    """Breach, at risk (likely to miss its target soon, where the chance is known), watch, good, unmeasured."""
+    rank = board["status"].map(WORST_FIRST).astype("float64")
+    if "probability" not in board:
+        return rank
+    # A target that is missed at the platform's yellow is no breach yet, and nearer to one than any chance.
+    at_risk = board["probability"].ge(LIKELY_FROM) | board["headroom"].lt(0).fillna(False)
+    return rank.mask(board["status"].isin(["watch", "good"]) & at_risk, AT_RISK)
 
 
 def _with_clear_policies_as_one(board: pd.DataFrame) -> pd.DataFrame:

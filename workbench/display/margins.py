@@ -1,4 +1,4 @@
-"""The margin chapter: what one unit leaves today and when the exchange rate moves. A first sketch."""
+"""The margin chapter: what one unit leaves today and when the exchange rate moves."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ import pandas as pd
 from IPython.display import HTML
 
 from workbench.charts.margins import plot_fx_history, plot_fx_margins
+from workbench.charts.waterfall import plot_waterfall
 from workbench.client import Client
-from workbench.costs import fx_history, fx_margins, unit_margins
+from workbench.costs import account_inputs, fx_history, margins_of, scenarios_of
+from workbench.costs.economics import economics_at
+from workbench.costs.waterfall import UnitInputs
 from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.errors import NothingToShow
 from workbench.words import count, shortened, t
+from workbench.words.economics import economics_sentence, waterfall_title
 from workbench.words.kpis import place_name
 from workbench.words.margins import (
     fx_history_sentence,
     fx_margins_title,
     margins_sentence,
     missing_sentence,
+    not_in_it_sentence,
     note_words,
-    sketch_sentence,
 )
 
 # The rest of the assortment is in the table that a notebook can ask for.
 SKUS_SHOWN = 12
 FX_MONTHS = 12
+Units = dict[str, UnitInputs]
 
 
 def show_margin_chapter(client: Client, *, on: str) -> HTML:
@@ -42,15 +47,15 @@ def show_margin_chapter(client: Client, *, on: str) -> HTML:
     HTML
         Empty where no SKU of any account has all inputs, so that the chapter is left out with its heading.
     """
-    margins = account_margins(client, on=on)
+    units = _all_units(client, on=on)
+    margins = {account: margins_of(known.values()) for account, known in units.items()}
     known = {account: rows for account, rows in margins.items() if rows["margin_rate"].notna().any()}
     if not known:
         return HTML("")
     without = {account: rows for account, rows in margins.items() if account not in known}
     parts = [
         heading_html(t("What does a unit leave, and what if the exchange rate moves?")),
-        sentence_html(sketch_sentence()),
-        *(_account_html(client, account, rows, on) for account, rows in known.items()),
+        *(_account_html(client, account, units[account], rows) for account, rows in known.items()),
         *(_history_html(client, *pair, on) for pair in _pairs(known.values())),
         *(_without_html(client, account, rows) for account, rows in without.items()),
     ]
@@ -66,53 +71,68 @@ def account_margins(client: Client, *, on: str) -> dict[str, pd.DataFrame]:
     on : str
         ISO day.
     """
-    found = {account: _margins(client, account, on) for account in client.accounts["account"]}
-    return {account: rows for account, rows in found.items() if rows is not None}
+    return {account: margins_of(units.values()) for account, units in _all_units(client, on=on).items()}
 
 
-def _margins(client: Client, account: str, on: str) -> pd.DataFrame | None:
+def _all_units(client: Client, *, on: str) -> dict[str, Units]:
+    found = {account: _units(client, account, on) for account in client.accounts["account"]}
+    return {account: units for account, units in found.items() if units}
+
+
+def _units(client: Client, account: str, on: str) -> Units:
     try:
-        return unit_margins(client, account=account, on=on)
+        return account_inputs(client, account=account, on=on)
     except NothingToShow:
-        return None
+        return {}
 
 
-def _account_html(client: Client, account: str, rows: pd.DataFrame, on: str) -> str:
-    scenarios = fx_margins(client, account=account, on=on)
-    title = fx_margins_title(scenarios)
+def _account_html(client: Client, account: str, units: Units, rows: pd.DataFrame) -> str:
+    scenarios = scenarios_of(units.values())
     has_risk = rows["cost_currency"].ne(rows["currency"]).any()
     return "".join(
         [
             heading_html(_place(client, account), level=3),
             sentence_html(margins_sentence(rows)),
-            chart_html(plot_fx_margins(scenarios), alt=title) if has_risk else "",
+            note_html(not_in_it_sentence(rows)),
+            chart_html(plot_fx_margins(scenarios), alt=fx_margins_title(scenarios)) if has_risk else "",
             _table_html(rows),
+            _least_html(units[rows["sku"].iloc[0]]),
         ]
     )
 
 
+def _least_html(inputs: UnitInputs) -> str:
+    """The waterfall of the SKU that leaves the least."""
+    unit = economics_at(inputs)
+    return chart_html(plot_waterfall(unit), alt=waterfall_title(unit)) + note_html(economics_sentence(unit))
+
+
 def _table_html(rows: pd.DataFrame) -> str:
-    least = rows.dropna(subset=["margin_rate"]).sort_values("margin_rate", kind="stable").head(SKUS_SHOWN)
+    least = rows.dropna(subset=["margin_rate"]).head(SKUS_SHOWN)
     view = least.assign(
         title=[shortened(title, most=40) for title in least["title"]],
-        notes=[note_words(codes) for codes in least["notes"]],
+        goods=least["cost"] + least["freight"] + least["border"],
     )
-    home, listed = least["home_currency"].iloc[0], least["currency"].iloc[0]
+    currency = least["currency"].iloc[0]
+    money = {
+        "price": t("Price"),
+        "net_price": t("Without tax"),
+        "fees": t("Platform fees"),
+        "shipping": t("Shipping"),
+        "selling": t("Ads, returns"),
+        "income_tax": t("Income tax"),
+        "goods": t("Goods, freight, duties"),
+        "margin": t("Margin"),
+    }
     fields = [
         Field("sku", t("SKU"), note="title"),
-        Field("price", t("Price"), "money", unit=listed),
-        Field("net_price", t("Without tax"), "money", unit=home),
-        Field("sale_charge", t("Sale charge"), "money", unit=home),
-        Field("shipping", t("Shipping"), "money", unit=home),
-        Field("income_tax", t("Income tax"), "money", unit=home),
-        Field("cost", t("Cost"), "money", unit=home),
-        Field("freight", t("Freight"), "money", unit=home),
-        Field("margin", t("Margin"), "money", unit=home),
+        *(Field(name, head, "money", unit=currency) for name, head in money.items()),
         Field("margin_rate", t("Margin rate"), "rate"),
+        Field("cash", t("Cash now"), "money", unit=currency),
     ]
     caption = t("The {n} SKUs that leave the least", n=count(len(least)))
-    notes = t("; ").join(dict.fromkeys(note for note in view["notes"] if note))
-    said = t("Notes: {notes}.", notes=notes) if notes else ""
+    codes = dict.fromkeys(code for codes in least["notes"] for code in codes.split(",") if code)
+    said = t("Notes: {notes}.", notes=note_words(",".join(codes))) if codes else ""
     return html_table(view, fields=fields, caption=caption) + note_html(said)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
+from workbench.client import Client
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table, with_wide_names
-from workbench.reconciliation import STATES, Reconciliation
+from workbench.errors import NothingToShow
+from workbench.reconciliation import STATES, Reconciliation, reconcile
 from workbench.reconciliation.differences import NAMED
 from workbench.words import count, t, tn
 from workbench.words.bands import joined_sentences
@@ -23,6 +25,22 @@ from workbench.words.reconcile import (
 
 # More orders than this are for the workbook, not for a page.
 MOST_ORDERS = 100
+
+
+def show_reconcile_chapter(client: Client, *, as_of: str = "") -> HTML:
+    """The platforms' figures against ours: every difference by its cause, the orders, what stays unexplained.
+
+    Parameters
+    ----------
+    client : Client
+    as_of : str
+        ISO day; the last day of the files where blank.
+    """
+    try:
+        found = reconcile(client, as_of=as_of)
+    except NothingToShow:
+        return HTML(sentence_html(t("The platforms show no figure yet.")))
+    return HTML(show_reconciliation(found).data + show_reconciled_orders(found).data)
 
 
 def show_reconciliation(found: Reconciliation) -> HTML:

@@ -11,6 +11,7 @@ from workbench.display.bands import product_bands
 from workbench.display.margins import account_margins
 from workbench.display.notebook import chapter_html
 from workbench.display.tables import Field, escaped, html_table, with_wide_names
+from workbench.kpis.brushing import traffic_without_brushing
 from workbench.kpis.conversion import conversion_around_changes
 from workbench.rules import load_rules, rules_in_force
 from workbench.words import language, month_name, period, t
@@ -68,7 +69,7 @@ def show_findings(client: Client, board: pd.DataFrame) -> HTML:
 def review_findings(client: Client, board: pd.DataFrame) -> list[Finding]:
     """The findings that `show_findings` prints, heaviest first."""
     day = board["as_of"].max().date().isoformat()
-    conversion = conversion_around_changes(client.traffic, client.changes, as_of=day)
+    conversion = conversion_around_changes(traffic_without_brushing(client), client.changes, as_of=day)
     return choose_findings(
         [
             *kpi_findings(board),

@@ -11,7 +11,11 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.kpis.reasons import ORDER_REASONS
-from workbench.risk import HORIZONS, breach_risk, kpi_signal, roll_off
+from workbench.risk import HORIZONS, breach_risk
+from workbench.risk.breach import risk_of
+from workbench.risk.histories import Histories
+from workbench.risk.leaving import roll_off_of
+from workbench.risk.signal import signal_of
 from workbench.tables import require_columns
 from workbench.words import count, day, rate, t
 from workbench.words.formats import MISSING
@@ -92,23 +96,29 @@ def _legend() -> str:
 def _reasons(rows: pd.DataFrame) -> list[str]:
     """Each reason why no chance is given, once, with the KPIs that it holds for."""
     unknown = rows[~rows["no_chance"].isin(["", "missed"])]
-    names = unknown["name"] + " (" + unknown["account"] + ")"
+    told = zip(unknown["name"], unknown["account"], strict=True)
+    names = pd.Series(
+        [t("{kpi} ({place})", kpi=kpi, place=account) for kpi, account in told], unknown.index, dtype="str"
+    )
     grouped = names.groupby(unknown["no_chance"].map(no_chance_sentence), sort=False)
     return [t("{kpis}: {reason}", kpis=t(", ").join(each), reason=why) for why, each in grouped]
 
 
 def with_chances(client: Client, board: pd.DataFrame) -> pd.DataFrame:
-    """The scoreboard with a column chance: how likely the target is missed within 21 days, as it is printed."""
+    """The scoreboard with probability, how likely the target is missed within 21 days, and chance, its print."""
     risk = breach_risk(client, board, days=BOARD_DAYS)
-    said = [_chance(row, BOARD_DAYS) for row in risk.to_dict("records")]
-    chances = dict(zip(risk[KEY].itertuples(index=False, name=None), said, strict=True))
-    return board.assign(chance=[chances[key] for key in board[KEY].itertuples(index=False, name=None)])
+    rows = [(row["probability"], _chance(row, BOARD_DAYS)) for row in risk.to_dict("records")]
+    found = dict(zip(risk[KEY].itertuples(index=False, name=None), rows, strict=True))
+    mine = [found[key] for key in board[KEY].itertuples(index=False, name=None)]
+    chances = pd.DataFrame(mine, columns=["probability", "chance"], index=board.index)
+    return board.assign(probability=chances["probability"].astype("float64"), chance=chances["chance"].astype("str"))
 
 
 def risk_rows(risk: pd.DataFrame) -> pd.DataFrame:
     """The risk table's rows as `risk_html` shows them, the likeliest breach first, accounts together."""
     shown = risk[risk["headroom"].notna()]
     rank = shown["status"].map(WORST_FIRST).fillna(len(WORST_FIRST))
+    shown = shown.assign(is_shorter=shown.duplicated(KEY))
     order = shown.assign(_rank=rank, _chance=-shown["probability"].fillna(-1.0))
     shown = order.sort_values(["_rank", "_chance", "headroom"], kind="stable").reset_index(drop=True)
     rows = shown.to_dict("records")
@@ -123,7 +133,7 @@ def risk_rows(risk: pd.DataFrame) -> pd.DataFrame:
 def _printed(row: dict) -> dict[str, str]:
     place = place_name(row["platform"], row["market"])
     return {
-        "name": kpi_name(row["kpi"], scope=row["scope"]),
+        "name": _name(row),
         "now": rate(row["rate"]),
         "counts": f"{count(row['numerator'])} / {count(row['denominator'])}",
         "target_text": target_text(row),
@@ -135,8 +145,16 @@ def _printed(row: dict) -> dict[str, str]:
     }
 
 
+def _name(row: dict) -> str:
+    """The KPI; over a shorter window than its main one with the days."""
+    name = kpi_name(row["kpi"], scope=row["scope"])
+    return t("{kpi}, {days} days", kpi=name, days=count(row["window_days"])) if row["is_shorter"] else name
+
+
 def _chance(row: dict, days: int) -> str:
-    return t("missed") if row["no_chance"] == "missed" else chance_text(row[f"probability_{days}"])
+    """The printed chance; of a target that is missed already there is none to tell."""
+    is_missed = row["status"] == "breach" or row["no_chance"] == "missed"
+    return t("missed") if is_missed else chance_text(row[f"probability_{days}"])
 
 
 def _span(row: dict) -> str:
@@ -188,26 +206,28 @@ def show_risk_chapter(client: Client, board: pd.DataFrame) -> HTML:
     board : DataFrame
         The scoreboard.
     """
-    risk = breach_risk(client, board)
+    # One set of histories for all that follows: each account's orders are made into rows once.
+    histories = Histories(client, where="show_risk_chapter")
+    risk = risk_of(histories, board)
     if not risk["headroom"].notna().any():
         return HTML(chapter_html("risk", sentence_html(risk_sentence(risk))))
     head = chart_html(plot_headroom(risk), alt=risk_sentence(risk))
-    parts = [head, risk_html(risk), *_calendars(client, risk), *_signals(client, risk)]
+    parts = [head, risk_html(risk), *_calendars(histories, risk), *_signals(histories, risk)]
     return HTML(chapter_html("risk", "".join(parts)))
 
 
-def _calendars(client: Client, risk: pd.DataFrame) -> list[str]:
+def _calendars(histories: Histories, risk: pd.DataFrame) -> list[str]:
     """Picture of the roll-off of each KPI that misses its target or is likeliest to, where orders are known."""
     known = risk_rows(risk[risk["leaving"].notna()])
     urgent = known[known["status"].isin(["breach", "watch"]) | known["probability"].gt(0.1)].head(MOST_CALENDARS)
-    found = [roll_off(client, **_of(row), as_of=row["as_of"]) for row in urgent.to_dict("records")]
+    found = [roll_off_of(histories, **_of(row)) for row in urgent.to_dict("records")]
     return [chart_html(plot_roll_off(each), alt=roll_off_sentence(each)) for each in found if len(each) > 1]
 
 
-def _signals(client: Client, risk: pd.DataFrame) -> list[str]:
+def _signals(histories: Histories, risk: pd.DataFrame) -> list[str]:
     """A sentence for each computed KPI on whether it moved by more than chance; a picture where it did."""
     rows = risk[risk["basis"].eq("computed") & risk["headroom"].notna()].to_dict("records")
-    judged = [(kpi_signal(client, **_of(row), as_of=row["as_of"]), row) for row in rows]
+    judged = [(signal_of(histories, **_of(row)), row) for row in rows]
     moved = [(signal, row) for signal, row in judged if signal.verdict in ("worse", "better")]
     if not moved:
         stable = sum(signal.verdict == "stable" for signal, _ in judged)
@@ -220,5 +240,5 @@ def _signals(client: Client, risk: pd.DataFrame) -> list[str]:
     ]
 
 
-def _of(row: dict) -> dict[str, str]:
-    return {"kpi": row["kpi"], "account": row["account"], "scope": row["scope"]}
+def _of(row: dict) -> dict:
+    return {"kpi": row["kpi"], "account": row["account"], "scope": row["scope"], "on": row["as_of"]}

@@ -8,8 +8,9 @@ from workbench.accountability import change_parts, open_tasks, role_board
 from workbench.client import Client
 from workbench.display.change_parts import change_parts_html
 from workbench.display.dashboard import KpiDashboard
-from workbench.display.kpis import ALL_POLICIES, board_rows
+from workbench.display.kpis import ALL_POLICIES, board_rows, chance_field
 from workbench.display.notebook import sentence_html
+from workbench.display.risk import with_chances
 from workbench.display.tables import Field, escaped, html_table
 from workbench.display.tasks import tasks_html
 from workbench.kpis.days import previous_month_end
@@ -46,7 +47,7 @@ class RoleDashboard(KpiDashboard):
         return super().static_html().replace('class="wb-dash"', 'class="wb-dash wb-roles"', 1)
 
     def _computed(self, as_of: pd.Timestamp) -> pd.DataFrame:
-        return role_board(self.client, as_of=as_of.date())
+        return with_chances(self.client, role_board(self.client, as_of=as_of.date()))
 
     def _rows(self, board: pd.DataFrame) -> pd.DataFrame:
         return role_rows(board)
@@ -58,6 +59,9 @@ class RoleDashboard(KpiDashboard):
         heading = f'<h3 class="wb wb-heading">{escaped(t("What is open"))}</h3>'
         tasks = tasks_html(self.client, self._tasks(), empty=t("Nothing is open."))
         return role_board_html(board) + f'<div class="wb wb-tasks">{heading}{tasks}</div>'
+
+    def _beside(self, board: pd.DataFrame, on: str) -> str:
+        return ""
 
     def _tasks(self) -> pd.DataFrame:
         tasks = open_tasks(self.client, as_of=self.choice.as_of.date())
@@ -116,6 +120,7 @@ def role_board_html(board: pd.DataFrame) -> str:
         Field("target_text", t("Target"), align="right"),
         Field("status", t("Status"), "status", note="level"),
         Field("change", t("Against last month"), "points", unit=t("pp"), note="interval"),
+        *([chance_field()] if "chance" in board else []),
         Field("open_actions", t("Open actions"), align="right", note="next_action"),
         Field("open_cases", t("Warnings"), align="right", note="next_deadline"),
     ]

@@ -58,7 +58,13 @@ def show_table(
 
 
 def html_table(
-    frame: pd.DataFrame, *, fields: Sequence[Field], caption: str = "", empty: str = "", group: str = ""
+    frame: pd.DataFrame,
+    *,
+    fields: Sequence[Field],
+    caption: str = "",
+    empty: str = "",
+    group: str = "",
+    subgroup: str = "",
 ) -> str:
     """`frame` as an HTML table, everything in it escaped.
 
@@ -74,6 +80,8 @@ def html_table(
         Sentence shown instead of a table without rows.
     group : str
         Column whose value stands as a head of its own above the rows that share it.
+    subgroup : str
+        Column whose value stands as a lesser head within a group.
 
     Raises
     ------
@@ -81,12 +89,13 @@ def html_table(
         Where a field names no column of the frame.
     """
     wanted = [field.name for field in fields] + [field.note for field in fields if field.note]
-    require_columns(frame, wanted + ([group] if group else []), of="table to show")
+    heads = [name for name in (group, subgroup) if name]
+    require_columns(frame, wanted + heads, of="table to show")
     if frame.empty:
         return f'<p class="wb wb-empty">{escaped(empty or t("Nothing to show."))}</p>'
     head = "".join(_head(field) for field in fields)
     caption_html = f"<caption>{escaped(caption)}</caption>" if caption else ""
-    body = "".join(_rows(frame, fields, group))
+    body = "".join(_rows(frame, fields, heads))
     return (
         f'<div class="wb wb-scroll" tabindex="0"><table class="wb-table">{caption_html}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -117,14 +126,21 @@ def _head(field: Field) -> str:
     return f'<th scope="col"{_class(field)}>{escaped(field.label)}{unit}</th>'
 
 
-def _rows(frame: pd.DataFrame, fields: Sequence[Field], group: str) -> Iterable[str]:
+def _rows(frame: pd.DataFrame, fields: Sequence[Field], heads: Sequence[str]) -> Iterable[str]:
     digits = {field.name: _digits(frame[field.name]) for field in fields if field.kind == "number"}
-    above = None
+    above: tuple = ()
     for row in frame.to_dict("records"):
-        if group and row[group] != above:
-            above = row[group]
-            yield f'<tr class="wb-group"><th colspan="{len(fields)}" scope="colgroup">{escaped(above)}</th></tr>'
+        here = tuple(row[name] for name in heads)
+        # Where an outer head changes, the inner ones stand anew.
+        new = [depth for depth in range(len(here)) if here[: depth + 1] != above[: depth + 1]]
+        yield from (_group_head(here[depth], depth, len(fields)) for depth in new)
+        above = here
         yield "<tr>" + "".join(_cell(row, field, digits.get(field.name, 0)) for field in fields) + "</tr>"
+
+
+def _group_head(value: object, depth: int, columns: int) -> str:
+    names = "wb-group wb-subgroup" if depth else "wb-group"
+    return f'<tr class="{names}"><th colspan="{columns}" scope="colgroup">{escaped(value)}</th></tr>'
 
 
 def _cell(row: dict, field: Field, digits: int) -> str:

@@ -13,6 +13,7 @@ from workbench.kpis import kpi_series
 from workbench.words import t
 from workbench.words.changes import change_kind
 from workbench.words.kpis import kpi_sentence, reason_sentence, row_trend_sentence
+from workbench.words.rules import consequence_sentence
 
 DAYS_SHOWN = 182
 # Pages of charts are not read: so many large ones, and so many small ones, at most.
@@ -92,8 +93,9 @@ def _nearest_to_limit(trend: tuple[pd.DataFrame, dict]) -> tuple[bool, float]:
 
 def _trend_html(client: Client, series: pd.DataFrame, row: dict) -> str:
     chart = plot_kpi_trend(series, row=row, events=_events(client, series, row))
-    said = kpi_sentence(row) + " " + reason_sentence(row["reason"])
-    return chart_html(chart, alt=row_trend_sentence(series, row)) + note_html(said.strip())
+    said = (kpi_sentence(row), reason_sentence(row["reason"]), consequence_sentence(row, only_published=True))
+    notes = "".join(note_html(each) for each in said)
+    return f'<div class="wb-kept">{chart_html(chart, alt=row_trend_sentence(series, row))}{notes}</div>'
 
 
 def _events(client: Client, series: pd.DataFrame, row: dict) -> pd.DataFrame:

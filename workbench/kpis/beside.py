@@ -30,6 +30,8 @@ RETURNS = {
     "reason": "str",
 }
 RETURNS_EXPORT = {"amazon": "amazon-mfn-returns", "walmart": "walmart-api-returns", "mercadolibre": "meli-ventas"}
+# Of the platforms' own files, Walmart's alone say when a return was refunded.
+REFUNDS_EXPORT = {"walmart": "walmart-api-returns"}
 IN_TIME = pd.Timedelta(hours=48)
 
 
@@ -150,7 +152,8 @@ def _in_time(frames: AccountFrames, start: pd.Timestamp, end: pd.Timestamp) -> t
 def _figure(frames: AccountFrames, counts: tuple[int, int] | None) -> dict:
     # No return in any file looks the same as a file that was never sent.
     if frames.returns.empty or counts is None:
-        why = reason("missing_export", RETURNS_EXPORT.get(frames.account.platform, "mapped"))
+        exports = RETURNS_EXPORT if frames.returns.empty else REFUNDS_EXPORT
+        why = reason("missing_export", exports.get(frames.account.platform, "mapped"))
         return {"numerator": None, "denominator": None, "rate": None, "reason": why}
     above, below = counts
     why = "" if below else reason("zero_denominator")

@@ -17,6 +17,8 @@ CARRIER_EXPORT = "track17"
 
 # The usual file comes first; reasons name the files up to the typed figure, which always works.
 TYPED = "reported"
+# Beside Walmart's rates of what the seller answers for: the same rate of every event.
+ALL_EVENTS = "all_events"
 AMAZON_REPORT = ("amazon-account-health", TYPED, "mapped")
 WALMART_REPORT = (TYPED, "walmart-performance-summary", "walmart-payment-performance", "mapped")
 MELI_REPORT = ("meli-reputation", TYPED, "mapped")
@@ -38,6 +40,7 @@ _TRACKING = "packages.tracking_id"
 _SCANS = "scans.stage"
 _ARRIVED = "packages.delivered_at or scans.stage"
 _CLAIMS = "defects.kind"
+_CATEGORY = "order_lines.category or catalogue.category (by category)"
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,9 @@ class Definition:
     """One KPI of one platform: what it counts and which files hold that.
 
     `windows` are (days, lag) where the rule book has none; a KPI judged over several windows has
-    several, the longest is its main one. Missing `markets` means every market; in `replaced_in` another
-    KPI took its place, so it shows only where a report still holds it.
+    several, the longest is its main one. Missing `markets` means every market;
+    in `replaced_in` another KPI took its place, so it shows only where a report still holds it. `unjudged` are
+    scopes that are counted beside `scopes` and have no target.
     """
 
     platform: str
@@ -58,6 +62,7 @@ class Definition:
     reported_in: tuple[str, ...] = ()
     windows: tuple[tuple[int, int], ...] = ()
     scopes: tuple[str, ...] = ("",)
+    unjudged: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     replaced_in: tuple[str, ...] = ()
     higher_is_better: bool = False
@@ -111,8 +116,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "valid_tracking_rate",
         "fulfilment",
         builder="valid_tracking",
-        needs=(_CONFIRMED, _TRACKING, _SCANS, _PROMISED),
-        exports=(*_ERP, *_CARRIERS, *_MAPPED),
+        needs=(_CONFIRMED, _TRACKING, _SCANS, _PROMISED, _CATEGORY),
+        exports=(*_ERP, *_CARRIERS, "costs", *_MAPPED),
         reported_in=AMAZON_REPORT,
         windows=((30, 10),),
         higher_is_better=True,
@@ -143,6 +148,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition("amazon", "invoice_defect_rate", "compliance", reported_in=AMAZON_REPORT),
     Definition("amazon", "return_dissatisfaction_rate", "returns", reported_in=(TYPED, "mapped")),
+    Definition("amazon", "contact_response_rate", "satisfaction", reported_in=(TYPED, "mapped"), higher_is_better=True),
     Definition("amazon", "account_health_rating", "compliance", reported_in=AMAZON_REPORT, higher_is_better=True),
     Definition(
         "amazon",
@@ -172,6 +178,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         exports=(*_WALMART_ORDERS, *_MAPPED),
         reported_in=WALMART_REPORT,
         windows=((30, 0),),
+        unjudged=(ALL_EVENTS,),
     ),
     Definition(
         "walmart",
@@ -182,6 +189,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         exports=(*_WALMART_ORDERS, *_CARRIERS, *_MAPPED),
         reported_in=WALMART_REPORT,
         windows=((30, 0),),
+        unjudged=(ALL_EVENTS,),
         higher_is_better=True,
     ),
     Definition(

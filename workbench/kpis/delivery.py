@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.kpis.definitions import CARRIER_EXPORT, ORDERS_EXPORT, SHIPPING_EXPORT
+from workbench.kpis.accountable import excused_late, noting_accountable
+from workbench.kpis.definitions import ALL_EVENTS, CARRIER_EXPORT, ORDERS_EXPORT, SHIPPING_EXPORT
 from workbench.kpis.frames import AccountFrames
 from workbench.kpis.opportunities import (
     Opportunities,
     later_of,
     nothing,
-    noting_accountable,
     opportunity_rows,
     text_where,
 )
@@ -106,11 +106,15 @@ def on_time_units(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Op
 def on_time_orders(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Opportunities:
     """Orders by expected delivery date; numerator = every parcel there, or tried, by then. Untracked is late.
 
+    A late order that the rule does not count against the seller is in the numerator too; of all events, it is not.
+
     Source: Walmart Marketplace Learn, Shipping and fulfilment policy (first attempt counts).
     """
-    return noting_accountable(
-        _on_time(frames, _delivered_orders(frames), tracked_only=False), platform=frames.account.platform
-    )
+    orders = _delivered_orders(frames)
+    if scope == ALL_EVENTS or frames.account.platform != "walmart":
+        return _on_time(frames, orders, tracked_only=False)
+    excused = excused_late(frames, orders, rule)
+    return noting_accountable(_on_time(frames, orders, tracked_only=False, excused=excused), platform="walmart")
 
 
 def _carrier_missing(frames: AccountFrames, parcels: pd.DataFrame) -> str:
@@ -162,14 +166,21 @@ def _delivered_orders(frames: AccountFrames) -> pd.DataFrame:
 
 
 def _on_time(
-    frames: AccountFrames, shipped: pd.DataFrame, *, tracked_only: bool, weight=1, zone: str = ""
+    frames: AccountFrames,
+    shipped: pd.DataFrame,
+    *,
+    tracked_only: bool,
+    weight=1,
+    zone: str = "",
+    excused: pd.Series | None = None,
 ) -> Opportunities:
     missing = _delivery_missing(frames, shipped)
     if missing:
         return nothing(missing)
     tracked = shipped["scan_at"].notna() | shipped["arrived_at"].notna()
     protected = shipped["is_protected"].fillna(False).astype(bool)
-    on_time = protected | (shipped["arrived_at"] <= shipped["due_at"])
+    in_time = protected | (shipped["arrived_at"] <= shipped["due_at"])
+    on_time = in_time if excused is None else in_time | excused
     due = frames.days(shipped["due_at"], rule_zone=zone)
     unknown = ~tracked & ~shipped["is_followed"]
     weighed = pd.Series(weight, index=shipped.index, dtype="Int64")
@@ -185,7 +196,7 @@ def _on_time(
         .mask(unknown, "no_carrier_file")
         .mask(due.isna(), "no_promise")
         .mask(weighed.isna(), "no_order"),
-        note=text_where(left_out, "estimate_left_out"),
+        note=text_where(on_time & ~in_time, "estimate_accountable").mask(left_out, "estimate_left_out"),
     )
     return Opportunities(rows[tracked.to_numpy()].reset_index(drop=True) if tracked_only else rows)
 

@@ -21,7 +21,9 @@ SHIPPED = ("shipped", "delivered", "returned")
 # A label is no scan; "lost" is a verdict; "other" is a text nobody has mapped.
 NOT_PHYSICAL = ("label", "lost", "other")
 AT_THE_DOOR = ("attempt", "available", "delivered")
-TABLES_READ = ("order_lines", "packages", "scans", "defects", "reported", "traffic", "returns")
+TABLES_READ = ("order_lines", "packages", "scans", "defects", "reported", "traffic", "returns", "catalogue")
+# Tables of the whole client.
+SHARED = ("scans", "catalogue")
 MADE_ONCE = ("ordered", "package_numbers", "orders", "parcels", "months")
 INSTANT = "datetime64[us, UTC]"
 
@@ -43,6 +45,7 @@ class AccountFrames:
     reported: pd.DataFrame
     traffic: pd.DataFrame
     returns: pd.DataFrame
+    catalogue: pd.DataFrame
     zone: str = ""
     rules_on: pd.Timestamp | None = None
     made: dict = field(default_factory=dict)
@@ -134,7 +137,7 @@ def accounts_of(client, *, account: str = "") -> list[str]:
 
 def _rows_of(rows: pd.DataFrame, name: str, account: str, where: str) -> pd.DataFrame:
     require_columns(rows, TABLES[name].names, of=f"{where}: table {name}")
-    return rows if name == "scans" else rows[rows["account"] == account]
+    return rows if name in SHARED else rows[rows["account"] == account]
 
 
 def _orders(lines: pd.DataFrame, account) -> pd.DataFrame:

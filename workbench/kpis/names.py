@@ -34,6 +34,7 @@ PLATFORM_NAMES: dict[tuple[str, str], dict[str, str]] = {
         ),
         ("amazon", "invoice_defect_rate", "Invoice Defect Rate", "", "发票缺陷率"),
         ("amazon", "return_dissatisfaction_rate", "Return Dissatisfaction Rate", "", "退货不满意度"),
+        ("amazon", "contact_response_rate", "Contact Response Time", "", ""),
         ("amazon", "account_health_rating", "Account Health Rating", "", "账户健康评级"),
         ("amazon", "conversion_rate", "Unit Session Percentage", "", "商品会话百分比"),
         ("amazon", "featured_offer_share", "Featured Offer (Buy Box) Percentage", "", ""),

@@ -67,14 +67,6 @@ def opportunity_rows(order_id: pd.Series, *, event_date: pd.Series, **columns) -
     return rows[COLUMNS].reset_index(drop=True)
 
 
-def noting_accountable(found: Opportunities, *, platform: str) -> Opportunities:
-    """The rows, each noted as an estimate where the platform is Walmart: it counts only the seller's own failures."""
-    if platform != "walmart" or found.missing:
-        return found
-    noted = found.rows["note"].mask(found.rows["note"] == "", "estimate_accountable_unknown")
-    return Opportunities(found.rows.assign(note=noted), without_evidence=found.without_evidence)
-
-
 def later_of(one: pd.Series, other: pd.Series) -> pd.Series:
     """Row by row the later of two days; missing where either is.
 

@@ -32,6 +32,19 @@ REASONS = {
         "Estimate: orders marked as brushing are in the platform's own units and sessions and can't be taken out: "
         "{detail}."
     ),
+    "estimate_brushing_part": (
+        "Estimate: units of orders marked as brushing are left out, except of orders without a listing in the traffic "
+        "report; their visits still count. Units and sessions before and after: {detail}."
+    ),
+    "estimate_brushing_out": (
+        "Estimate: units of orders marked as brushing are left out, while their visits still count. Units and sessions "
+        "before and after: {detail}."
+    ),
+    "estimate_category_unknown": "Estimate: parcels whose category no file says are missing here.",
+    "estimate_accountable": (
+        "Estimate: late orders for which the carrier answers are not held against the seller, as far as carrier events "
+        "show them: {detail}."
+    ),
     "estimate_accountable_unknown": (
         "Estimate: every event is counted, while Walmart counts only those the seller answers for."
     ),
@@ -42,6 +55,7 @@ ORDER_REASONS = {
     "late": "Shipment was not confirmed by the ship-by time.",
     "cancelled_by_seller": "The seller cancelled.",
     "cancelled_by_platform": "The platform cancelled because the order was not shipped.",
+    "cancelled_by_buyer": "The buyer cancelled.",
     "cancelled_by_unknown": "Cancelled; the export does not say by whom.",
     "no_scan": "The carrier has no physical scan.",
     "scan_missing": "Origin and value ask for two scans, at a facility and at delivery; one is missing.",

@@ -9,8 +9,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from workbench.kpis.categories import is_category
 from workbench.kpis.days import parse_day, previous_month_end
-from workbench.kpis.definitions import definition_of
+from workbench.kpis.definitions import ALL_EVENTS, definition_of
 from workbench.kpis.frames import AccountFrames, account_frames, accounts_of
 from workbench.kpis.names import platform_name
 from workbench.kpis.reported import figure_history
@@ -129,14 +130,21 @@ def _account_board(client, account: str, on: pd.Timestamp, frozen: pd.DataFrame)
 def _main_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Per KPI and scope: the longest window, computed where that is measured, else what the platform shows.
 
-    A label without a figure stays in the KPI table: there is nothing to set against a target.
+    A label without a figure stays in the KPI table: there is nothing to set against a target. So do a scope that
+    nobody judges, and a category that is well within its target.
     """
-    labels = [is_label_only(row) for row in table.to_dict("records")]
-    table = table[~pd.Series(labels, index=table.index, dtype=bool)]
+    kept = [_is_on_board(row) for row in table.to_dict("records")]
+    table = table[pd.Series(kept, index=table.index, dtype=bool)]
     rank = table["basis"].ne("computed").astype(int) + 2 * table["status"].eq("unmeasured").astype(int)
     by_figure = table.assign(_rank=rank, _days=-table["window_days"].fillna(0))
     longest = by_figure.sort_values(["_rank", "_days"], kind="stable").drop_duplicates(["kpi", "scope"])
     return longest.sort_index().drop(columns=["_rank", "_days"]).reset_index(drop=True)
+
+
+def _is_on_board(row: dict) -> bool:
+    if is_label_only(row) or row["scope"] == ALL_EVENTS:
+        return False
+    return not is_category(row) or row["status"] in ("breach", "watch")
 
 
 def _shown_beside(table: pd.DataFrame, row: dict) -> dict | None:

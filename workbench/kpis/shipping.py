@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.kpis.definitions import ORDERS_EXPORT, SHIPPING_EXPORT
+from workbench.kpis.accountable import noting_accountable
+from workbench.kpis.definitions import ALL_EVENTS, ORDERS_EXPORT, SHIPPING_EXPORT
 from workbench.kpis.frames import AccountFrames
 from workbench.kpis.opportunities import (
     Opportunities,
     later_of,
     nothing,
-    noting_accountable,
     opportunity_rows,
     text_where,
 )
@@ -54,11 +54,14 @@ def cancellations(frames: AccountFrames, *, scope: str, rule: Rule | None) -> Op
 
     The platform cancels what the seller never ships. One cancelled line is enough. After the confirmation of
     shipment it is a refund and doesn't count. Buyers' own cancellations don't count. An order that doesn't say
-    who cancelled makes the figure undecided.
+    who cancelled makes the figure undecided. Of all events, every cancellation before shipping counts, whoever
+    cancelled.
 
     Source: Amazon Seller Central help 200285210; Walmart Seller performance standards (auto-cancellations count).
     """
     orders = frames.orders[frames.orders["is_seller_shipped"]]
+    if scope == ALL_EVENTS:
+        return _every_cancellation(frames, orders)
     return _cancellation_rows(frames, orders, platform_counts=True)
 
 
@@ -124,6 +127,23 @@ def _cancellation_rows(frames: AccountFrames, orders: pd.DataFrame, *, platform_
         reason=text_where(by_seller.notna() & at.notna(), "cancelled_by_seller")
         .mask(by_seller.isna() & at.notna(), "cancelled_by_platform")
         .mask(unknown.notna(), "cancelled_by_unknown"),
+    )
+    return Opportunities(rows)
+
+
+def _every_cancellation(frames: AccountFrames, orders: pd.DataFrame) -> Opportunities:
+    if frames.lacks_orders:
+        return nothing(reason("missing_export", ORDERS_EXPORT[frames.account.platform]))
+    at = orders["cancelled_at"]
+    at = at.where(orders["confirmed_at"].isna() | (at < orders["confirmed_at"]))
+    event = frames.days(orders["ordered_at"])
+    by = [(orders["by_seller_at"], "cancelled_by_seller"), (orders["by_platform_at"], "cancelled_by_platform")]
+    known = [*by, (orders["by_unknown_at"], "cancelled_by_unknown")]
+    why = text_where(at.notna(), "cancelled_by_buyer")
+    for cancelled, code in reversed(known):
+        why = why.mask(at.notna() & cancelled.notna(), code)
+    rows = opportunity_rows(
+        orders["order_id"], event_date=event, numerator_from=later_of(frames.days(at), event), reason=why
     )
     return Opportunities(rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -32,7 +32,7 @@ class Standard:
 def standards(frames: AccountFrames, *, definition: Definition, scope: str, on: pd.Timestamp) -> list[Standard]:
     """The standards of a KPI on a day, one per window, shortest first.
 
-    A target in the newest report up to that day wins over the book.
+    A target in the newest report up to that day wins over the book. A scope that nobody judges has no target.
     """
     found = []
     for days, lag in _windows(definition):
@@ -42,6 +42,8 @@ def standards(frames: AccountFrames, *, definition: Definition, scope: str, on: 
         if days is None:
             days = reported_period(frames, kpi=definition.kpi, on=on)
         found.append(_standard(frames, definition.kpi, scope, held, days, lag, on))
+    if scope in definition.unjudged:
+        return [replace(each, target=np.nan, comparator=None, rule_id="") for each in found]
     return found
 
 
@@ -80,7 +82,11 @@ def _standard(
     frames: AccountFrames, kpi: str, scope: str, held: Rule | None, days: int | None, lag: int, on: pd.Timestamp
 ) -> Standard:
     day = _rule_day(frames, on)
-    known = [figure for figure in frames.targets.get((kpi, scope), []) if _covers(figure, days, day)]
+    shown = frames.targets.get((kpi, scope), [])
+    if not shown and held is not None and held.judged_per == "category":
+        # The report shows one target for the KPI; each category is held to it.
+        shown = frames.targets.get((kpi, ""), [])
+    known = [figure for figure in shown if _covers(figure, days, day)]
     return _of_report(held, days, lag, known[-1]) if known else _of_book(held, days, lag)
 
 

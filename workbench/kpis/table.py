@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from workbench.kpis.categories import BY_CATEGORY, categories_of, of_category
 from workbench.kpis.complaints import claims, mediations, order_defects
 from workbench.kpis.counting import Counts, count_window
 from workbench.kpis.days import parse_day, window
@@ -110,7 +111,11 @@ def opportunities(
     held = standard.rule if standard else None
     key = (definition.kpi, scope, held.id if held else "")
     if key not in frames.made:
-        frames.made[key] = BUILDERS[definition.builder](frames, scope=scope, rule=held)
+        if scope and _is_by_category(definition):
+            whole = opportunities(frames, definition=definition, scope="", standard=standard)
+            frames.made[key] = of_category(whole, frames, category=scope)
+        else:
+            frames.made[key] = BUILDERS[definition.builder](frames, scope=scope, rule=held)
     return frames.made[key]
 
 
@@ -121,14 +126,38 @@ def scopes_of(frames: AccountFrames, definition: Definition) -> list[str]:
 
 
 def computed_rows(frames: AccountFrames, *, definition: Definition, on: pd.Timestamp) -> list[dict]:
-    """The computed figures of one KPI, one per scope and window; none where only the platform knows it."""
+    """The computed figures of one KPI, one per scope and window; none where only the platform knows it.
+
+    Categories, and scopes that nobody judges, have a row where they are measured.
+    """
     if not definition.builder:
         return []
+    rows = _rows_of(frames, definition, scopes_of(frames, definition), on)
+    if not any(pd.notna(row["rate"]) for row in rows) and not definition.unjudged:
+        return rows
+    beside = _rows_of(frames, definition, [*definition.unjudged, *_categories(frames, definition, on)], on)
+    return rows + [row for row in beside if pd.notna(row["rate"])]
+
+
+def _rows_of(frames: AccountFrames, definition: Definition, scopes: list[str], on: pd.Timestamp) -> list[dict]:
     return [
         _computed_row(frames, definition, scope, standard, on)
-        for scope in scopes_of(frames, definition)
+        for scope in scopes
         for standard in standards(frames, definition=definition, scope=scope, on=on)
     ]
+
+
+def _categories(frames: AccountFrames, definition: Definition, on: pd.Timestamp) -> list[str]:
+    """The account's categories where the rule of the day judges the KPI by them."""
+    if not _is_by_category(definition):
+        return []
+    held = standards(frames, definition=definition, scope="", on=on)
+    is_judged_so = any(each.rule is not None and each.rule.judged_per == "category" for each in held)
+    return categories_of(frames) if is_judged_so else []
+
+
+def _is_by_category(definition: Definition) -> bool:
+    return (definition.platform, definition.kpi) in BY_CATEGORY
 
 
 def _computed_row(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from workbench.kpis.brushing import brushing_units, marked_lines, orders_not_found
 from workbench.kpis.counting import Counts
 from workbench.kpis.days import last_full_month
 from workbench.kpis.frames import AccountFrames
@@ -19,7 +20,7 @@ MONTHLY = ("conversion", "featured_offer")
 def monthly_counts(frames: AccountFrames, *, kind: str, as_of: pd.Timestamp) -> tuple[Counts, tuple]:
     """Counts of the newest month that has ended by `as_of`, and its first and last day.
 
-    conversion : units over sessions. Units may exceed sessions.
+    conversion : units over sessions, without the units of orders marked as brushing. Units may exceed sessions.
     featured_offer : page views with the seller's offer featured, over page views.
 
     Only reports that together hold every day of that calendar month count; an older or shorter one would pass for it.
@@ -32,7 +33,7 @@ def monthly_counts(frames: AccountFrames, *, kind: str, as_of: pd.Timestamp) -> 
     if month.empty or not covers_month(month, start=start, end=end):
         return Counts(None, None, reason("missing_export", EXPORT)), (start, end)
     if kind == "conversion":
-        return _noting_brushing(_conversion(month), frames, start, end), (start, end)
+        return _without_brushing(_conversion(month), frames, month, (start, end)), (start, end)
     return _featured_offer(month), (start, end)
 
 
@@ -41,15 +42,20 @@ def _conversion(month: pd.DataFrame) -> Counts:
     return _counts(known["units"].sum(), known["sessions"].sum())
 
 
-def _noting_brushing(counts: Counts, frames: AccountFrames, start: pd.Timestamp, end: pd.Timestamp) -> Counts:
-    """The counts, told as an estimate where the seller marked orders of the month as brushing.
-
-    The platform counts such an order's visit and units like any other; the figure is too good by both.
-    """
-    marked = frames.order_lines[frames.order_lines["is_brushing"].fillna(False).astype(bool)]
-    days = frames.days(marked["ordered_at"])
-    orders = marked.loc[days.between(start, end), "order_id"].nunique()
-    return replace(counts, reason=reason("estimate_brushing", orders)) if orders and not counts.reason else counts
+def _without_brushing(counts: Counts, frames: AccountFrames, month: pd.DataFrame, span: tuple) -> Counts:
+    """The counts less the units of orders that the seller marked as brushing; before and after stand in the reason."""
+    lines = marked_lines(frames.order_lines, zone=frames.zone or frames.account.zone)
+    marked = lines[lines["day"].between(*span)]
+    if marked.empty or counts.reason:
+        return counts
+    known = month.dropna(subset=["units", "sessions"])
+    units = int(brushing_units(known, marked).sum())
+    if not units:
+        return replace(counts, reason=reason("estimate_brushing", marked["order_id"].nunique()))
+    left = counts.numerator - units
+    told = f"{counts.numerator} / {counts.denominator} → {left} / {counts.denominator}"
+    code = "estimate_brushing_part" if orders_not_found(known, marked) else "estimate_brushing_out"
+    return replace(counts, numerator=left, reason=reason(code, told))
 
 
 def _featured_offer(month: pd.DataFrame) -> Counts:

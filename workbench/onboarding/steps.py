@@ -17,6 +17,8 @@ PLATFORMS = ("amazon", "walmart", "mercadolibre")
 # What an account of a market usually has; proposed, never taken unasked.
 USUAL = {"US": ("USD", "America/Los_Angeles"), "MX": ("MXN", "America/Mexico_City")}
 AMAZON = {"US": ("Amazon.com", "ATVPDKIKX0DER"), "MX": ("Amazon.com.mx", "A1AM78C64UM0Y8")}
+# Answers are codes in every language, but for these.
+YES, NO = ("yes", "y", "sí", "si", "s", "是"), ("no", "n", "否")
 
 Read = Callable[[str], object]
 
@@ -147,7 +149,7 @@ def _answer(ask: Ask, step: Step):
             return ""
         try:
             if not given:
-                raise ParameterError(step.text, "nothing was answered", expected="an answer")
+                raise ParameterError("answer", "nothing was answered", expected="an answer")
             return step.read(given)
         except ParameterError as problem:
             fault = str(problem)
@@ -162,11 +164,15 @@ def _filled(values: dict) -> dict:
     return {name: value for name, value in values.items() if value not in ("", [], {}, None)}
 
 
+def _refused(given: str, expected: str) -> ParameterError:
+    return ParameterError("answer", f"the answer '{given}' can't be taken", expected=expected)
+
+
 def _languages(given: str) -> list[str]:
     langs = _several(given)
     unknown = [lang for lang in langs if lang not in LANGUAGES]
     if unknown or not langs:
-        raise ParameterError("languages", f"'{listed(unknown)}' is none of ours", expected=listed(LANGUAGES))
+        raise _refused(listed(unknown), listed(LANGUAGES))
     return langs
 
 
@@ -174,7 +180,7 @@ def _services(given: str) -> dict[str, str]:
     pairs = dict(part.replace(" ", "").split("=", 1) for part in _several(given) if "=" in part)
     known, ways = ("kpi", "pricing", "ads", "full"), ("advise", "execute")
     if len(pairs) != len(_several(given)) or not set(pairs) <= set(known) or not set(pairs.values()) <= set(ways):
-        raise ParameterError("services", f"'{given}'", expected=f"{listed(known)}, each with =advise or =execute")
+        raise _refused(given, f"{listed(known)}, each with =advise or =execute")
     return pairs
 
 
@@ -185,7 +191,7 @@ def _several(given: str) -> list[str]:
 def _one_of(*known: str) -> Read:
     def read(given: str) -> str:
         if given.lower() not in known:
-            raise ParameterError("answer", f"'{given}'", expected=listed(known))
+            raise _refused(given, listed(known))
         return given.lower()
 
     return read
@@ -196,9 +202,10 @@ def _new_id(taken: list[str]) -> Read:
         try:
             name = checked_id(given)
         except ValueError as fault:
-            raise ParameterError("account id", f"'{given}': {fault}", expected="such as amazon-mx") from fault
+            expected = "lower-case letters, digits and hyphens, at most 63, and no reserved name"
+            raise _refused(given, expected) from fault
         if name in taken:
-            raise ParameterError("account id", f"'{given}' stands already", expected="another id")
+            raise _refused(given, "an id that no other account has")
         return name
 
     return read
@@ -207,7 +214,7 @@ def _new_id(taken: list[str]) -> Read:
 def _code(length: int) -> Read:
     def read(given: str) -> str:
         if not re.fullmatch(f"[A-Za-z]{{{length}}}", given):
-            raise ParameterError("answer", f"'{given}'", expected=f"a code of {length} letters")
+            raise _refused(given, f"a code of {length} letters")
         return given.upper()
 
     return read
@@ -217,21 +224,25 @@ def _day(given: str) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError as fault:
-        raise ParameterError("answer", f"'{given}' is no day", expected="such as 2026-01-31") from fault
+        raise _refused(given, "a day such as 2026-01-31") from fault
 
 
 def _count(given: str) -> int:
     if not given.isdecimal():
-        raise ParameterError("answer", f"'{given}' is no count", expected="a whole number such as 120")
+        raise _refused(given, "a whole number such as 120")
     return int(given)
 
 
 def _yes(given: str) -> bool:
-    return _one_of("yes", "no", "y", "n")(given).startswith("y")
+    if given.casefold() in YES:
+        return True
+    if given.casefold() in NO:
+        return False
+    raise _refused(given, "yes, no")
 
 
 def _zone(given: str) -> str:
     try:
         return checked_zone(given)
     except ValueError as fault:
-        raise ParameterError("answer", f"'{given}' is {fault}", expected="such as America/Mexico_City") from fault
+        raise _refused(given, "a time zone such as America/Mexico_City") from fault

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.errors import listed
 from workbench.profile.models import Account, Profile
+from workbench.rules.rates import find_rates, load_rates
 
 # After half a year nobody knows any more who may do what in an account.
 LONGEST_UNCHECKED = timedelta(days=180)
@@ -29,6 +30,17 @@ _OF_PROFILE = {
     "products": "no price bands: no competitor's product is named",
     "floors": "price advice knows no price that the client refuses to go under",
 }
+# Rates without which a margin stays blank, unless the account's own settlements tell them.
+_OF_RATES = {
+    "referral": "the sale fee is not public: margins take it from the account's settlements, or stay blank",
+    "fixed_fee": "the fixed fee of cheap units is not public: margins take it from settlements, or stay blank",
+    "fulfilment": "the fulfilment fee is not public for this day: margins take it from settlements, or stay blank",
+    "free_shipping": "the cost of free shipping is not public: margins take it from settlements, or stay blank",
+}
+_OF_ADVICE = {
+    "margin_floor": "price advice doesn't know the least margin that the client accepts",
+    "volume_weight": "price advice doesn't know how much volume counts against margin for the client",
+}
 _OF_CONTRACT = {
     "end": "no reminder before the contract ends",
     "notice_days": "nobody is reminded to give notice in time",
@@ -39,6 +51,9 @@ _OF_CONTRACT = {
 GAPS = {
     **_OF_PROFILE,
     **_OF_CONTRACT,
+    **_OF_ADVICE,
+    **{f"rate_{what}": sentence for what, sentence in _OF_RATES.items()},
+    "fee_categories": "no product is put under a fee category of the platform, so its sale fee can't be looked up",
     "name": "reports in {detail} show the name in another language",
     "rfc": "tax withheld in Mexico, and so margins there, can't be computed",
     "email": "a request for files can't say where to send them",
@@ -75,6 +90,7 @@ def missing(profile: Profile, *, on: date | None = None) -> pd.DataFrame:
     contract = [name for name in _OF_CONTRACT if getattr(profile.contract, name) is None]
     rows = [
         *((name, name) for name in _OF_PROFILE if not getattr(profile, name)),
+        *((name, name) for name in _OF_ADVICE if getattr(profile, name) is None),
         *((f"contract.{name}", name) for name in contract),
         *_of_client(profile, day),
         *(row for account in profile.accounts for row in _of_account(profile, account, day)),
@@ -108,6 +124,37 @@ def _of_account(profile: Profile, account: Account, day: date) -> Iterator[tuple
         yield f"{name}.shop_names", f"shop_names:{profile.erp}"
     if account.market == "MX" and account.id not in {mix.account for mix in profile.payment_mix}:
         yield f"payment_mix.{account.id}", "payment_mix"
+    yield from ((f"rates.{account.id}.{what}", f"rate_{what}") for what in _unknown_rates(profile, account, day))
+    if _needs_categories(profile, account, day):
+        yield f"fee_categories.{account.id}", "fee_categories"
+
+
+def _unknown_rates(profile: Profile, account: Account, day: date) -> Iterator[str]:
+    """Rates of the account's platform that no source gives for that day and nobody has typed."""
+    platform = (account.platform, account.market)
+    unknown = {
+        gap.what
+        for gap in load_rates().not_known
+        if (gap.platform, gap.market) == platform and not gap.is_partial and (gap.since is None or gap.since <= day)
+    }
+    typed = {rate.what for rate in profile.rates if rate.account in ("", account.id) and rate.holds_on(day)}
+    for what in _OF_RATES:
+        is_used = what != "fulfilment" or account.fulfilment != "seller"
+        if is_used and what in unknown - typed:
+            yield what
+
+
+def _needs_categories(profile: Profile, account: Account, day: date) -> bool:
+    """Whether the book has the platform's fees by category and nobody said which products fall under which."""
+    place = {"platform": account.platform, "market": account.market}
+    in_book = any(
+        rate.category
+        for rate in load_rates().of("referral", account.market)
+        if rate.holds_on(day) and rate.platform == account.platform
+    )
+    named = {(row.platform, row.market) for row in profile.fee_categories}
+    typed = find_rates("referral", on=day, typed=profile.rates, account=account.id, **place)
+    return in_book and (account.platform, account.market) not in named and not typed
 
 
 def _access(account: Account, day: date) -> Iterator[str]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator, model_validator
 
 from workbench.errors import ProfileError, did_you_mean, listed
+from workbench.rules.rates import TypedRate, contradictions
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 # Names that Windows or the workbench itself reserves; a folder called so would clash, in the home or among the reports.
@@ -89,12 +90,16 @@ class Owner(Strict):
 
 
 class Product(Strict):
-    """A product whose competitors' prices are studied: words a title must and must not hold."""
+    """A product whose competitors' prices are studied: words a title must and must not hold.
+
+    `attributes` are sizes such as "45x45 cm" or "65 W": a title that states another one is another product.
+    """
 
     query: str
     market: str = Field(pattern=MARKET)
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
 
 
@@ -169,6 +174,15 @@ class PaymentMix(Strict):
         return self
 
 
+class FeeCategory(Strict):
+    """By which of the platform's fee categories one of the seller's own categories is charged."""
+
+    own: str
+    platform: Literal["amazon", "walmart", "mercadolibre"]
+    market: str = Field(pattern=MARKET)
+    fee: str
+
+
 class Profile(Strict):
     """What the workbench knows of a client beside the files."""
 
@@ -197,6 +211,10 @@ class Profile(Strict):
     products: tuple[Product, ...] = ()
     floors: tuple[Floor, ...] = ()
     payment_mix: tuple[PaymentMix, ...] = ()
+    rates: tuple[TypedRate, ...] = ()
+    fee_categories: tuple[FeeCategory, ...] = ()
+    margin_floor: float | None = Field(default=None, ge=0, lt=1)
+    volume_weight: float | None = Field(default=None, ge=0, le=1)
 
     @field_validator("id")
     @classmethod
@@ -209,12 +227,14 @@ class Profile(Strict):
         repeated = sorted({name for name in ids if ids.count(name) > 1})
         if repeated:
             raise ValueError(f"account {listed(repeated)} stands twice")
-        for field in ("owners", "expected_files", "payment_mix"):
+        for field in ("owners", "expected_files", "payment_mix", "rates"):
             for entry in getattr(self, field):
                 if entry.account and entry.account not in ids:
                     near = did_you_mean(entry.account, ids)
                     raise ValueError(f"{field}: no account '{entry.account}'" + (f" ({near})" if near else ""))
         _check_owners(self.owners, self.since)
+        _check_rates(self.rates)
+        _check_fee_categories(self.fee_categories)
         return self
 
     def account(self, account_id: str) -> Account:
@@ -245,6 +265,16 @@ class Profile(Strict):
         ]
         own = [owner for owner in inside if owner.kpi == kpi and kpi]
         return next(iter([*own, *(owner for owner in inside if not owner.kpi)]), None)
+
+    def fee_category(self, own: str, *, platform: str, market: str) -> str:
+        """The platform's fee category of one of the seller's own, as `fee_categories` says; '' where it doesn't.
+
+        >>> Profile.model_construct(fee_categories=()).fee_category("Aretes", platform="amazon", market="US")
+        ''
+        """
+        place = (own.strip().casefold(), platform, market)
+        found = (row.fee for row in self.fee_categories if (row.own.casefold(), row.platform, row.market) == place)
+        return next(found, "")
 
     def name_in(self, lang: str) -> str:
         """The client's name in `lang`, else in its first language that has one.
@@ -301,6 +331,20 @@ def checked_zone(value: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         # A region alone, such as Mexico, is a folder of the zones' data.
         raise ValueError("not an IANA time zone such as America/Mexico_City") from fault
+
+
+def _check_rates(rates: tuple[TypedRate, ...]) -> None:
+    """No two typed rates say something of the same sale on the same day."""
+    found = contradictions(rates)
+    if found:
+        raise ValueError(f"rates: {'; '.join(found)} hold for the same sale at the same time")
+
+
+def _check_fee_categories(rows: tuple[FeeCategory, ...]) -> None:
+    places = [(row.own.casefold(), row.platform, row.market) for row in rows]
+    for own, platform, market in places:
+        if places.count((own, platform, market)) > 1:
+            raise ValueError(f"fee_categories: '{own}' stands twice for {platform} {market}")
 
 
 def _check_owners(owners: tuple[Owner, ...], since: date) -> None:

@@ -25,9 +25,18 @@ from workbench.record.column_maps import COLUMN_MAPS, column_maps, read_map_file
 from workbench.record.entries import RECORD, RecordFault, append_entries, append_entry, read_entries
 from workbench.record.events import BASELINE, EVENTS, Event, events_table, log_event, read_events
 from workbench.record.notes import CHAPTERS, Note, note_path, read_note, write_note_template
+from workbench.record.price_advice import (
+    DECISIONS,
+    PRICES,
+    price_entries,
+    remember_advice,
+    remember_decision,
+    remember_execution,
+)
 from workbench.record.published import PUBLISHED, Publication, publications, publish_figures, published_figures
 from workbench.record.received import RECEIVED, received_files, remember_received
 from workbench.record.redacted import REDACTED, originals, redacted_files, remember_redacted
+from workbench.record.verdicts import VERDICTS, Verdict, read_verdicts, remember_verdict
 
 __all__ = [
     "ALERTS",
@@ -35,16 +44,20 @@ __all__ = [
     "BASELINE",
     "CHAPTERS",
     "COLUMN_MAPS",
+    "DECISIONS",
     "EVENTS",
     "FILES",
+    "PRICES",
     "PUBLISHED",
     "RECEIVED",
     "RECORD",
     "REDACTED",
+    "VERDICTS",
     "Event",
     "Note",
     "Publication",
     "RecordFault",
+    "Verdict",
     "accepted_losses",
     "alert_entries",
     "alert_key",
@@ -59,6 +72,7 @@ __all__ = [
     "log_event",
     "note_path",
     "originals",
+    "price_entries",
     "publications",
     "publish_figures",
     "published_figures",
@@ -66,15 +80,20 @@ __all__ = [
     "read_events",
     "read_map_file",
     "read_note",
+    "read_verdicts",
     "received_files",
     "redacted_files",
     "remember_accepted_losses",
+    "remember_advice",
     "remember_alerts",
     "remember_answer",
     "remember_column_map",
+    "remember_decision",
+    "remember_execution",
     "remember_received",
     "remember_redacted",
     "remember_told",
+    "remember_verdict",
     "told_alerts",
     "write_note_template",
 ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.errors import ParameterError
 from workbench.kpis import headroom
-from workbench.kpis.definitions import definitions_of
+from workbench.kpis.definitions import ALL_EVENTS, definitions_of
 from workbench.kpis.status import allowance
 from workbench.risk.histories import Histories
 from workbench.risk.history import HORIZON_DAYS, History
@@ -23,6 +23,7 @@ LEAST_ORDERS = 30
 # Days without orders at the end, beyond which the files stop short of the day asked for.
 MOST_SILENT_DAYS = 10
 BASES = ("computed", "reported", "typed")
+OF_SCOPE = ["account", "kpi", "scope"]
 OF_KPI = [
     *("account", "platform", "market", "kpi", "scope", "window_days", "as_of", "numerator", "denominator", "rate"),
     *("target", "comparator", "status", "basis"),
@@ -61,7 +62,8 @@ def breach_risk(client, kpis: pd.DataFrame, *, days: int = 21) -> pd.DataFrame:
     -------
     DataFrame
         One row per account, KPI and scope, in the table's order: its longest window, computed where that is
-        measured, else what the platform shows. account to basis as in `KPI_TABLE`, then
+        measured, else what the platform shows; after it one for each shorter window that is computed too, such as the
+        10 days of Amazon's late shipments. account to basis as in `KPI_TABLE`, then
 
         headroom : more orders that may turn bad among those counted now; negative: so many too many.
         further_bad : more orders that may come and all be bad.
@@ -89,8 +91,12 @@ def breach_risk(client, kpis: pd.DataFrame, *, days: int = 21) -> pd.DataFrame:
     if not 1 <= days <= HORIZON_DAYS:
         raise ParameterError("breach_risk", f"days={days}", expected=f"1 to {HORIZON_DAYS}")
     require_columns(kpis, KPI_TABLE.names, of="breach_risk: KPI table")
-    rows = main_figures(kpis).to_dict("records")
-    histories = Histories(client, where="breach_risk")
+    return risk_of(Histories(client, where="breach_risk"), kpis, days=days)
+
+
+def risk_of(histories: Histories, kpis: pd.DataFrame, *, days: int = 21) -> pd.DataFrame:
+    """As `breach_risk`, from histories that were read before."""
+    rows = figures_ahead(kpis).to_dict("records")
     found = [{**{name: row[name] for name in OF_KPI}, **_looked_ahead(histories, row, days)} for row in rows]
     types = {**kpis[OF_KPI].dtypes.to_dict(), **ADDED}
     return pd.DataFrame(
@@ -99,11 +105,26 @@ def breach_risk(client, kpis: pd.DataFrame, *, days: int = 21) -> pd.DataFrame:
 
 
 def main_figures(kpis: pd.DataFrame) -> pd.DataFrame:
-    """Per account, KPI and scope: the longest window, computed where that is measured, else what the platform shows."""
-    rank = kpis["basis"].map(BASES.index).astype("int64") + len(BASES) * kpis["status"].eq("unmeasured")
-    ranked = kpis.assign(_rank=rank, _days=-kpis["window_days"].fillna(0))
-    first = ranked.sort_values(["_rank", "_days"], kind="stable").drop_duplicates(["account", "kpi", "scope"])
-    return first.sort_index().drop(columns=["_rank", "_days"]).reset_index(drop=True)
+    """Per account, KPI and scope: the longest window, computed where that is measured, else what the platform shows.
+
+    A scope that nobody judges is left out.
+    """
+    judged = kpis[kpis["scope"] != ALL_EVENTS]
+    rank = judged["basis"].map(BASES.index).astype("int64") + len(BASES) * judged["status"].eq("unmeasured")
+    ranked = judged.assign(_rank=rank, _days=-judged["window_days"].fillna(0), _place=np.arange(len(judged)))
+    first = ranked.sort_values(["_rank", "_days"], kind="stable").drop_duplicates(OF_SCOPE)
+    return first.sort_values("_place", ignore_index=True).drop(columns=["_rank", "_days", "_place"])
+
+
+def figures_ahead(kpis: pd.DataFrame) -> pd.DataFrame:
+    """The main figures, each followed by what was computed over the KPI's shorter windows."""
+    main = main_figures(kpis)
+    main = main.assign(_place=np.arange(len(main)))
+    measured = kpis[kpis["basis"].eq("computed") & kpis["status"].ne("unmeasured")]
+    beside = main.loc[main["basis"] == "computed", [*OF_SCOPE, "window_days", "_place"]]
+    shorter = measured.merge(beside, on=OF_SCOPE, suffixes=("", "_main"))
+    shorter = shorter[shorter["window_days"] < shorter["window_days_main"]]
+    return pd.concat([main, shorter]).sort_values("_place", kind="stable", ignore_index=True)[list(kpis)]
 
 
 def _looked_ahead(histories: Histories, row: dict, days: int) -> dict:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from workbench.kpis.categories import BY_CATEGORY, categories_of
 from workbench.kpis.definitions import Definition, definition_of
 from workbench.kpis.frames import AccountFrames, account_frames
 from workbench.kpis.opportunities import Opportunities
@@ -71,11 +72,16 @@ class Histories:
         """The same KPI in the client's other accounts on the same platform."""
         alike = [name for name, platform in self.accounts.items() if platform == self.accounts[account]]
         found = [
-            self.of(name, kpi, scope=scope, on=on)
-            for name in alike
-            if name != account and scope in scopes_of(self.frames(name), self.definition(name, kpi))
+            self.of(name, kpi, scope=scope, on=on) for name in alike if name != account and self._has(name, kpi, scope)
         ]
         return [each for each in found if each is not None and each.sold.sum()]
+
+    def _has(self, account: str, kpi: str, scope: str) -> bool:
+        """Whether the account's orders fall under that scope of the KPI: a channel, or one of its categories."""
+        frames, definition = self.frames(account), self.definition(account, kpi)
+        if scope in scopes_of(frames, definition):
+            return True
+        return (definition.platform, kpi) in BY_CATEGORY and scope in categories_of(frames)
 
     def _make(self, account: str, kpi: str, scope: str, on: pd.Timestamp, days: int | None) -> History | None:
         found = self.rows(account, kpi, scope=scope, on=on, days=days)

@@ -71,11 +71,16 @@ def roll_off(client, *, kpi: str, account: str, as_of: str | date, scope: str = 
     day = parse_day(as_of, where="roll_off")
     histories = Histories(client, where="roll_off")
     scope = scope or next(iter(scopes_of(histories.frames(account), histories.definition(account, kpi))), "")
-    found = leaving_rows(histories, account, kpi, scope=scope, on=day)
+    return roll_off_of(histories, account, kpi, scope=scope, on=day)
+
+
+def roll_off_of(histories: Histories, account: str, kpi: str, *, scope: str, on: pd.Timestamp) -> pd.DataFrame:
+    """As `roll_off`, from histories that were read before."""
+    found = leaving_rows(histories, account, kpi, scope=scope, on=on)
     if found.empty:
         return pd.DataFrame({name: pd.Series(dtype=type_) for name, type_ in LEAVING.items()})
-    ids = {"account": account, "kpi": kpi, "scope": scope, "as_of": day}
-    after = _after(histories, account, kpi, scope, day, found["leaves_on"])
+    ids = {"account": account, "kpi": kpi, "scope": scope, "as_of": on}
+    after = _after(histories, account, kpi, scope, on, found["leaves_on"])
     return found.assign(**ids, **after)[list(LEAVING)].astype(LEAVING)
 
 

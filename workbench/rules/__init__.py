@@ -7,6 +7,8 @@ the rule of a day and never holds a threshold of its own.
 from workbench.rules.book import RuleBook, load_rules, read_rules, rule
 from workbench.rules.listing import rules_changed, rules_in_force
 from workbench.rules.models import COMPARATORS, EVIDENCE, Programme, Rule, meets
+from workbench.rules.rate_listing import rate_table, rates_changed, rates_not_known, rates_to_check
+from workbench.rules.rates import find_rate
 
 __all__ = [
     "COMPARATORS",
@@ -14,8 +16,13 @@ __all__ = [
     "Programme",
     "Rule",
     "RuleBook",
+    "find_rate",
     "load_rules",
     "meets",
+    "rate_table",
+    "rates_changed",
+    "rates_not_known",
+    "rates_to_check",
     "read_rules",
     "rule",
     "rules_changed",

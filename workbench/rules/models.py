@@ -72,6 +72,7 @@ class Rule(Entry):
     leaders_only: bool = False
     preview: bool = False
     two_scans_from: dict[str, float] = Field(default_factory=dict)
+    not_accountable: tuple[Literal["carrier_exception", "carrier_delay"], ...] = ()
     by: str = ""
     unit: str
     zone: str = ""

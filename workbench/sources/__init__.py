@@ -1,7 +1,7 @@
 """One module a platform or tool: recognises an export by its content and maps it to canonical rows."""
 
 from workbench.sources.contract import ControlTotal, Export, FileContext, Question, Reading, Recognition
-from workbench.sources.recognition import read, recognise
+from workbench.sources.recognition import read, readings, recognise
 from workbench.sources.registry import EXPORTS
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Reading",
     "Recognition",
     "read",
+    "readings",
     "recognise",
 ]

@@ -76,6 +76,8 @@ class ControlTotal:
         The file's figure and ours, in `currency`; a count where that is blank.
     where : str
         The row of the stated figure, or the rows that do not add up.
+    blank : str
+        Heading of a cell of that row that the file left blank and whose amount would be the difference.
     """
 
     name: str
@@ -83,6 +85,7 @@ class ControlTotal:
     found: float
     currency: str = ""
     where: str = ""
+    blank: str = ""
 
     @property
     def difference(self) -> float:
@@ -147,6 +150,9 @@ class Export:
         What must be asked of a person, from the table or document.
     doubled : tuple of str
         Headings that may stand for two columns.
+    by_rows : bool
+        The reader asks nothing of a row but the row itself, which rows are equal, and the line ids: a long table is
+        then read in windows.
     why_not_read : str
         For an export that is recognised only: what is in the way.
     """
@@ -169,6 +175,7 @@ class Export:
     pads_short_rows: bool = False
     blanks: tuple[str, ...] = ("",)
     doubled: tuple[str, ...] = ()
+    by_rows: bool = False
     why_not_read: str = ""
 
     @property

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from workbench.sources.contract import ControlTotal, Export, FileContext, Reading
+from workbench.sources.joined import joined
 
 
 def read_lines(name: str, documents: Sequence[object], *, export: Export, context: FileContext) -> Reading:
     """The documents' rows as one reading; a row's path begins with the place of its document."""
     readings = [_placed(export.read_document(name, document, context), at) for at, document in enumerate(documents)]
-    first = readings[0]
-    tables = dict.fromkeys(table for reading in readings for table in reading.tables)
-    days = [reading.exported_at for reading in readings if pd.notna(reading.exported_at)]
-    return replace(
-        first,
-        tables={table: _stacked([each.tables[table] for each in readings if table in each.tables]) for table in tables},
-        physical_rows=sum(reading.physical_rows for reading in readings),
-        structural=dict(sum((Counter(reading.structural) for reading in readings), Counter())),
-        repeated=sum(reading.repeated for reading in readings),
-        refused=_stacked([reading.refused for reading in readings]),
-        refused_rows=sum(reading.refused_rows for reading in readings),
-        notes=tuple(dict.fromkeys(note for reading in readings for note in reading.notes)),
-        totals=tuple(total for reading in readings for total in reading.totals),
-        exported_at=max(days, default=None),
-    )
+    return joined(readings)
 
 
 def _placed(reading: Reading, at: int) -> Reading:
@@ -56,8 +42,3 @@ def _path(where: str, at: int) -> str:
     """
     inner = where.removeprefix("$").lstrip(".")
     return f"[{at}]{inner}" if not inner or inner.startswith("[") else f"[{at}].{inner}"
-
-
-def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else frames[0]

@@ -6,15 +6,19 @@ import re
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
+from itertools import islice
 
 from workbench.cleaning.compressed import decompressed, is_compressed
+from workbench.cleaning.content import Content, pieces, whole
 from workbench.cleaning.documents import read_json, read_json_lines
-from workbench.cleaning.encodings import as_utf8, text_encodings
+from workbench.cleaning.encodings import Text, text_encodings
 from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import Layout, RawTable
 from workbench.cleaning.text import (
     DELIMITERS,
+    HEAD_BYTES,
     HEAD_RECORDS,
     MOST_COLUMNS,
     check_lines,
@@ -48,7 +52,7 @@ class Head:
     records: tuple[tuple[str, ...], ...]
     encoding: str = ""
     delimiter: str = ""
-    utf8: bytes = b""
+    text: Text | None = None
     sheet: WorkbookSheet | None = None
 
     def layout(self, header_row: int) -> Layout:
@@ -64,7 +68,7 @@ class Head:
         layout = self.layout(header_row)
         if self.sheet is not None:
             return sheet_table(self.sheet, layout)
-        return read_text_table(self.utf8, layout, where=where, wanted=wanted, pad_short=pad_short)
+        return read_text_table(self.text, layout, where=where, wanted=wanted, pad_short=pad_short)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class OpenedFile:
     document: object = None
 
 
-def open_file(name: str, content: bytes) -> OpenedFile:
+def open_file(name: str, content: Content) -> OpenedFile:
     """Open the bytes by what they are, never by the file's name.
 
     Raises
@@ -87,22 +91,22 @@ def open_file(name: str, content: bytes) -> OpenedFile:
     UnreadableFile
         Empty, too large, damaged, or hostile.
     """
-    if not content[:_START].strip() and not content[_START:].strip():
+    head = content[:_START]
+    if not any(piece.strip() for _, piece in pieces(content)):
         raise UnreadableFile(name, "the file is empty", hint="download it again")
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_FILE >> 20:,} MB")
-    if is_compressed(content):
-        return open_file(name, decompressed(content, where=name))
-    if content.startswith(b"PK\x03\x04"):
-        return _archive(name, content)
-    if content.startswith(_OLD_WORKBOOK):
-        return _workbook(name, content)
+    if is_compressed(head):
+        return open_file(name, decompressed(whole(content), where=name))
+    if head.startswith(b"PK\x03\x04"):
+        return _archive(name, whole(content))
+    if head.startswith(_OLD_WORKBOOK):
+        return _workbook(name, whole(content))
     for signature, kind in _SIGNATURES:
-        if content.startswith(signature):
+        if head.startswith(signature):
             return OpenedFile(kind)
-    start = content[:_START].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start in (b"{", b"["):
-        return _document(name, content)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return _document(name, whole(content))
     if _is_mail(content):
         return OpenedFile("mail")
     return OpenedFile("table", heads=_text_heads(name, content))
@@ -118,7 +122,7 @@ def _document(name: str, content: bytes) -> OpenedFile:
         return OpenedFile("lines", document=documents)
 
 
-def _is_mail(content: bytes) -> bool:
+def _is_mail(content: Content) -> bool:
     head = content[:16_384].replace(b"\r\n", b"\n")
     return bool(_MAIL.match(head)) and len(_MAIL_FIELDS.findall(head)) >= 2
 
@@ -146,16 +150,29 @@ def _sheet_head(name: str, sheet: WorkbookSheet) -> Head:
     return Head(tuple(tuple(row) for row in filled), sheet=sheet)
 
 
-def _text_heads(name: str, content: bytes) -> tuple[Head, ...]:
+def _text_heads(name: str, content: Content) -> tuple[Head, ...]:
     heads = []
     for encoding in text_encodings(content, where=name):
-        utf8 = as_utf8(content, encoding=encoding)
-        check_lines(utf8, where=name)
+        text = Text(content, encoding)
+        utf8 = _checked_start(name, text)
         for delimiter in DELIMITERS:
             records = first_records(utf8, delimiter=delimiter)
             check_width(records, where=name)
-            heads.append(Head(tuple(tuple(record) for record in records), encoding, delimiter, utf8))
+            heads.append(Head(tuple(tuple(record) for record in records), encoding, delimiter, text))
     return tuple(heads)
+
+
+def _checked_start(name: str, text: Text) -> bytes:
+    """The text's first lines, once none of all its lines was found too long."""
+    start = b""
+    for number, utf8 in enumerate(text.pieces()):
+        check_lines(utf8, where=name, above=partial(_lines_above, text, number))
+        start += utf8[: HEAD_BYTES - len(start)] if len(start) < HEAD_BYTES else b""
+    return start
+
+
+def _lines_above(text: Text, piece: int) -> int:
+    return sum(utf8.count(b"\n") for utf8 in islice(text.pieces(), piece))
 
 
 def heading_names(record: Collection[str]) -> frozenset[str]:

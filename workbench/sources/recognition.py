@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from workbench.cleaning.content import Content
 from workbench.cleaning.names import normalised_all
 from workbench.cleaning.people import masked
 from workbench.errors import UnknownExport, did_you_mean, listed
@@ -23,18 +24,20 @@ from workbench.sources.sheet import Sheet
 # A short row of the 91-column All Orders file has lost blank cells at its end; no narrower generation does that.
 LEAST_COLUMNS_TO_PAD = 40
 DOCUMENTS = ("json", "lines")
+# Rows that are typed together: few enough for the processor's cache, and as many as a file of the store holds.
+WINDOW = 1 << 18
 _LIKE_DATA = re.compile(r"@|\d{4}")
 LONGEST_HEADING_SHOWN = 60
 
 
-def recognise(name: str, content: bytes, *, context: FileContext) -> Recognition:
+def recognise(name: str, content: Content, *, context: FileContext) -> Recognition:
     """Which export the file is, by its content, and what must be asked before it can be read.
 
     Parameters
     ----------
     name : str
         The file's name; used in messages and for proposals only.
-    content : bytes
+    content : bytes or FileContent
         The whole file.
     context : FileContext
         What folder, profile and earlier answers say.
@@ -55,7 +58,7 @@ def recognise(name: str, content: bytes, *, context: FileContext) -> Recognition
     return _recognition(match.export, _questions(match.export, context, name=name, match=match), context)
 
 
-def read(name: str, content: bytes, *, export: str, context: FileContext) -> Reading:
+def read(name: str, content: Content, *, export: str, context: FileContext) -> Reading:
     """The file's rows as canonical tables, with what became of every physical row.
 
     Raises
@@ -63,26 +66,51 @@ def read(name: str, content: bytes, *, export: str, context: FileContext) -> Rea
     UnreadableFile, UnknownExport, MissingColumn, AmbiguousFormat, OpenQuestions
         The file can't be read as that export; the message says why.
     """
+    return next(readings(name, content, export=export, context=context, window=None))
+
+
+def readings(
+    name: str, content: Content, *, export: str, context: FileContext, window: int | None = WINDOW
+) -> Iterator[Reading]:
+    """As `read`; a long table whose reader goes row by row comes in several readings, one after the other.
+
+    The rows and losses of all make the whole file; the last one holds the notes.
+
+    Parameters
+    ----------
+    window : int, optional
+        Rows of one reading; none for a single one.
+    """
     known = _readable(name, export)
     opened = _opened(name, _Same(content))
     _opened.cache_clear()
-    if export == MAPPED:
-        return _read_by_map(name, opened, context)
     if known.read_document and opened.kind in DOCUMENTS and _is_document(known, opened):
-        if known.is_document(opened.document):
-            return known.read_document(name, opened.document, context)
-        return read_lines(name, opened.document, export=known, context=context)
+        yield _read_document(name, opened, known, context)
+        return
+    match = _matched(name, opened, known, context)
+    sheet = sheet_of(name, match)
+    del opened  # the file's bytes, which nothing below needs
+    for part in sheet.windows(window) if window and known.by_rows else [sheet]:
+        yield match.export.read(part, context)
+
+
+def _read_document(name: str, opened: OpenedFile, known: Export, context: FileContext) -> Reading:
+    if known.is_document(opened.document):
+        return known.read_document(name, opened.document, context)
+    return read_lines(name, opened.document, export=known, context=context)
+
+
+def _matched(name: str, opened: OpenedFile, known: Export, context: FileContext) -> Match:
+    """Where the table stands that is to be read."""
+    if known.name == MAPPED:
+        match = match_by_map(opened.heads, context.maps)
+        if match is None:
+            raise UnknownExport(name, "no column map has these headings", hint="workbench ingest CLIENT --map FILE")
+        return match
     match = best_match(opened.heads, [known]) if opened.kind == "table" and known.read else None
     if match is None:
         raise UnknownExport(name, f"no header of {known.title}", expected=listed(known.columns))
-    return known.read(sheet_of(name, match), context)
-
-
-def _read_by_map(name: str, opened: OpenedFile, context: FileContext) -> Reading:
-    match = match_by_map(opened.heads, context.maps)
-    if match is None:
-        raise UnknownExport(name, "no column map has these headings", hint="workbench ingest CLIENT --map FILE")
-    return match.export.read(sheet_of(name, match), context)
+    return match
 
 
 def sheet_of(name: str, match: Match) -> Sheet:
@@ -98,7 +126,7 @@ def sheet_of(name: str, match: Match) -> Sheet:
     return Sheet(name, raw, match.export, blanks=match.export.blanks)
 
 
-def opened_file(name: str, content: bytes) -> OpenedFile:
+def opened_file(name: str, content: Content) -> OpenedFile:
     """The file opened, once for all that look at the same bytes before they are read.
 
     Raises
@@ -112,7 +140,7 @@ def opened_file(name: str, content: bytes) -> OpenedFile:
 class _Same:
     """Bytes that equal only themselves: a file just recognised is read next, and is not opened twice."""
 
-    def __init__(self, content: bytes):
+    def __init__(self, content: Content):
         self.content = content
 
     def __hash__(self) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from functools import partial
 
 import numpy as np
@@ -11,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.cleaning import times, values
-from workbench.cleaning.equal import equal_rows, is_tidy
+from workbench.cleaning.equal import is_tidy
 from workbench.cleaning.losses import REPEATED, STRUCTURAL, Losses
 from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import RawTable
@@ -19,20 +21,37 @@ from workbench.cleaning.values import POINT, NumberFormat, Parsed
 from workbench.errors import MissingColumn, did_you_mean, listed
 from workbench.sources.answers import answered_instant
 from workbench.sources.contract import ControlTotal, Export, FileContext, Reading
+from workbench.sources.repeats import Repeats
+from workbench.sources.told import Told
 
 
 class Sheet:
-    """The rows of one recognised file; every typed column refuses the rows it can't read."""
+    """The rows of one recognised file, or a window of them; every typed column refuses the rows it can't read."""
 
     def __init__(self, name: str, raw: RawTable, export: Export, *, blanks: Collection[str] = ("",)):
         self.name, self.raw, self.export, self.blanks = name, raw, export, blanks
         self.check_header()
-        self.losses = Losses(raw.rows, misshapen=raw.misshapen)
-        self.notes: list[str] = [*raw.notes, *self._unknown_columns()]
+        self.notes = Told([*raw.notes, *self._unknown_columns()])
         self.totals: list[ControlTotal] = []
+        self._begin(raw)
+
+    def _begin(self, raw: RawTable, *, whole: Sheet | None = None, start: int = 0) -> None:
+        self.raw, self._whole, self._start = raw, whole, start
         self._cells: dict[tuple[str, int], pa.Array] = {}
-        self._codes: dict[tuple[str, ...], tuple[np.ndarray, int]] = {}
-        self._set_aside_repeated_headers()
+        self._repeats: dict[tuple[str, ...], Repeats] = {}
+        self._copies: dict[tuple[str, ...], np.ndarray] = {}
+        self.losses = Losses(raw.rows, misshapen=raw.misshapen)
+        self.losses.set_aside(self._repeated_headers(), "repeated header")
+
+    def windows(self, rows: int) -> Iterator[Sheet]:
+        """The sheet in windows of so many rows, to be read in this order.
+
+        Notes, and which rows are equal in which columns, are those of the whole file.
+        """
+        for start in range(0, max(len(self), 1), rows):
+            window = copy(self)
+            window._begin(self.raw.window(start, rows), whole=self, start=start)
+            yield window
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -122,7 +141,7 @@ class Sheet:
     def replace(self, key: str, cells: pa.Array, *, occurrence: int = 1) -> None:
         """Use other text for a column from now on (cells filled down, for instance)."""
         self._cells[key, occurrence] = cells
-        self._codes.clear()
+        self._repeats.clear()
 
     def text(self, key: str, *, occurrence: int = 1) -> pd.Series:
         """The column as text."""
@@ -225,9 +244,16 @@ class Sheet:
 
     def codes(self, *keys: str) -> tuple[np.ndarray, int]:
         """A number for each row, equal where these columns are equal, and how many there are."""
-        if keys not in self._codes:
-            self._codes[keys] = equal_rows([self._encoded(key) for key in keys])
-        return self._codes[keys]
+        repeats = self.repeats(*keys)
+        return repeats.codes, repeats.different
+
+    def repeats(self, *keys: str) -> Repeats:
+        """Which rows of the whole file are equal in these columns."""
+        if self._whole is not None:
+            return self._whole.repeats(*keys)
+        if keys not in self._repeats:
+            self._repeats[keys] = Repeats([self._encoded(key) for key in keys])
+        return self._repeats[keys]
 
     def mark_repeats(self, *keys: str) -> None:
         """Rows that are exact copies, in every column of the file, of an earlier row count as repeated."""
@@ -235,24 +261,17 @@ class Sheet:
 
     def copies(self, *keys: str) -> np.ndarray:
         """True where a row is an exact copy, in every column of the file, of an earlier row with the same keys."""
-        repeated = np.zeros(len(self), dtype=bool)
-        codes, different = self.codes(*keys)
-        if different == len(codes):
-            return repeated
-        seen: set[object] = set()
-        for place in np.flatnonzero(np.bincount(codes)[codes] > 1):
-            row = self.raw.whole_row(int(place))
-            repeated[place] = row in seen
-            seen.add(row)
-        return repeated
+        if keys not in self._copies:
+            self._copies[keys] = self.repeats(*keys).copies(self._start, len(self), self.raw.whole_row)
+        return self._copies[keys]
 
     def line_ids(self, order: str, sku: str) -> pd.Series:
-        """SKU and its ordinal among the order's lines with that SKU, in file order."""
-        codes, different = self.codes(order, sku)
-        counted = ~np.isin(self.losses.fate, (STRUCTURAL, REPEATED))
-        if different == len(codes):
+        """SKU and its ordinal among the order's lines with that SKU, in file order; asked for once."""
+        repeats = self.repeats(order, sku)
+        if repeats.all_differ:
             return values.as_text(_first_of_its_kind(self._encoded(sku)))
-        ordinals = pd.Series(counted.astype(np.int64)).groupby(codes).cumsum().to_numpy()
+        counted = ~np.isin(self.losses.fate, (STRUCTURAL, REPEATED))
+        ordinals = repeats.ordinals(self._start, counted)
         return values.as_text(_joined(self.cells(sku), pc.cast(pa.array(ordinals), pa.large_string())))
 
     def reading(
@@ -272,7 +291,7 @@ class Sheet:
             repeated=self.losses.repeated,
             refused=self.losses.refused(),
             refused_rows=self.losses.refused_rows,
-            notes=tuple(self.notes),
+            notes=self.notes.sentences(),
             totals=tuple(self.totals),
             exported_at=answered_instant(context, "exported_at") or exported_at,
             encoding=self.raw.encoding,
@@ -293,17 +312,17 @@ class Sheet:
         return frame.assign(where=values.as_text(where))
 
     def _note_times(self, heading: str, parsed: times.ParsedTimes, *, zone: str, end_of_day: bool) -> None:
-        told = {
+        counts = {
             f"days without a clock time, taken as the end of the day in {zone}": parsed.date_only.sum() * end_of_day,
             f"times in the hour that comes twice in {zone}, taken as its first pass": parsed.twice,
             f"times in the hour that {zone} skips, moved to its end": parsed.missing_hour,
         }
-        self.notes += [f"'{heading}': {int(count):,} {words}" for words, count in told.items() if count]
+        for words, count in counts.items():
+            self.notes.count({(heading, words): int(count)}, _times_told, of=f"{heading}: {words}")
 
-    def _set_aside_repeated_headers(self) -> None:
+    def _repeated_headers(self) -> np.ndarray:
         key = self.export.required[0]
-        again = pc.fill_null(pc.equal(self.cells(key), self.heading(key)), False).to_numpy(zero_copy_only=False)
-        self.losses.set_aside(again, "repeated header")
+        return pc.fill_null(pc.equal(self.cells(key), self.heading(key)), False).to_numpy(zero_copy_only=False)
 
     def _is_new(self, name: str) -> bool:
         return bool(name) and name not in self.export.known_names
@@ -311,6 +330,10 @@ class Sheet:
     def _unknown_columns(self) -> list[str]:
         new = [head.strip() for head, name in zip(self.raw.header, self.raw.names, strict=True) if self._is_new(name)]
         return [f"columns not known and not read: {listed(new)}"] if new else []
+
+
+def _times_told(counts: Counter[tuple[str, str]]) -> str:
+    return "".join(f"'{heading}': {count:,} {words}" for (heading, words), count in counts.items())
 
 
 def _joined(words: pa.Array, ordinals: pa.Array | pa.Scalar) -> pa.Array:

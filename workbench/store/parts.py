@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +17,9 @@ import pyarrow.compute as pc
 from workbench.cleaning.people import masked
 from workbench.sources import EXPORTS, ControlTotal, Reading
 from workbench.sources.contract import RANKS
+from workbench.sources.joined import joined_rows
 from workbench.store.files import staged_folder, write_json
-from workbench.store.rows import WHERE, masked_rows, typed_rows, write_rows
+from workbench.store.rows import WHERE, RowWriter, masked_rows, typed_rows
 from workbench.tables import TABLES
 
 PARTS = "parts"
@@ -88,9 +90,16 @@ def part_tables(reading: Reading) -> dict[str, pa.Table]:
 
 
 def write_part(
-    folder: Path, identity: str, *, file: str, sha: str, account: str, reading: Reading, is_personal: bool = False
+    folder: Path,
+    identity: str,
+    *,
+    file: str,
+    sha: str,
+    account: str,
+    readings: Iterable[Reading],
+    is_personal: bool = False,
 ) -> Part:
-    """Store one file's reading as a part, whole or not at all.
+    """Store one file's readings as a part, whole or not at all.
 
     Parameters
     ----------
@@ -104,47 +113,79 @@ def write_part(
         SHA-256 of the file.
     account : str
         The account of the file's folder; blank for `_client`.
-    reading : Reading
-        What the source made of the file.
+    readings : iterable of Reading
+        What the source made of the file: one reading, or several that follow each other and are taken one by one.
     is_personal : bool
         Whether the file holds personal data.
     """
-    tables = part_tables(reading)
-    primary, by = tables.get(reading.primary), reading.column_map
-    days = {} if primary is None else _days(primary, reading.primary)
-    part = Part(
-        id=identity,
-        file=file,
-        sha256=sha,
-        export=reading.export,
-        account=account,
-        tables=tuple(tables),
-        primary=reading.primary,
-        rank=RANKS[by.source] if by else EXPORTS[reading.export].rank,
-        physical_rows=int(reading.physical_rows),
-        structural={kind: int(rows) for kind, rows in reading.structural.items()},
-        repeated=int(reading.repeated),
-        refused_rows=int(reading.refused_rows),
-        notes=tuple(map(masked, reading.notes)),
-        totals=tuple(reading.totals),
-        entries=0 if primary is None else len(primary),
-        file_rows=0 if primary is None else _different(primary[WHERE]),
-        exported_at="" if pd.isna(reading.exported_at) else pd.Timestamp(reading.exported_at).isoformat(),
-        encoding=reading.encoding,
-        first_day=min(days, default=""),
-        last_day=max(days, default=""),
-        days=days,
-        title=by.full_title if by else "",
-        map_key=by.key if by else "",
-        is_personal=is_personal,
-    )
     with staged_folder(folder / PARTS / identity) as stage:
-        for name, rows in tables.items():
-            write_rows(rows, stage, name)
-        if len(reading.refused):
-            reading.refused.astype("str").to_parquet(stage / "refused.parquet", index=False)
+        counted = _Counted()
+        with RowWriter(stage) as writer:
+            for reading in readings:
+                tables = part_tables(reading)
+                counted.add(reading, tables)
+                for name, rows in tables.items():
+                    writer.add(name, rows)
+        refused = joined_rows(counted.refused)
+        if len(refused):
+            refused.astype("str").to_parquet(stage / "refused.parquet", index=False)
+        part = counted.part(id=identity, file=file, sha256=sha, account=account, is_personal=is_personal)
         write_json(stage / "part.json", asdict(part))
     return part
+
+
+@dataclass
+class _Counted:
+    """What the readings of one file add up to."""
+
+    last: Reading | None = None
+    written: set[str] = field(default_factory=set)
+    days: Counter[str] = field(default_factory=Counter)
+    structural: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    totals: list[ControlTotal] = field(default_factory=list)
+    refused: list[pd.DataFrame] = field(default_factory=list)
+    exported: list[pd.Timestamp] = field(default_factory=list)
+
+    def add(self, reading: Reading, tables: Mapping[str, pa.Table]) -> None:
+        """Count one reading, with its rows as they are stored."""
+        self.last = reading
+        self.written |= tables.keys()
+        self.structural.update(reading.structural)
+        self.rows.update(physical=reading.physical_rows, repeated=reading.repeated, refused=reading.refused_rows)
+        self.totals += reading.totals
+        self.refused.append(reading.refused)
+        self.exported += [] if pd.isna(reading.exported_at) else [pd.Timestamp(reading.exported_at)]
+        if reading.primary in tables:
+            primary = tables[reading.primary]
+            self.rows.update(entries=len(primary), different=_different(primary[WHERE]))
+            self.days.update(_days(primary, reading.primary))
+
+    def part(self, **named: object) -> Part:
+        """The part that they make."""
+        reading, by = self.last, self.last.column_map
+        return Part(
+            **named,
+            export=reading.export,
+            tables=tuple(name for name in reading.tables if name in self.written),
+            primary=reading.primary,
+            rank=RANKS[by.source] if by else EXPORTS[reading.export].rank,
+            physical_rows=int(self.rows["physical"]),
+            structural={kind: int(rows) for kind, rows in self.structural.items()},
+            repeated=int(self.rows["repeated"]),
+            refused_rows=int(self.rows["refused"]),
+            notes=tuple(map(masked, reading.notes)),
+            totals=tuple(self.totals),
+            entries=int(self.rows["entries"]),
+            file_rows=int(self.rows["different"]),
+            exported_at=max(self.exported).isoformat() if self.exported else "",
+            encoding=reading.encoding,
+            first_day=min(self.days, default=""),
+            last_day=max(self.days, default=""),
+            days=dict(sorted(self.days.items())),
+            title=by.full_title if by else "",
+            map_key=by.key if by else "",
+        )
 
 
 def known_parts(folder: Path) -> dict[str, list[Part]]:

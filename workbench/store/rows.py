@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter, deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -71,21 +73,57 @@ def _check_allowed(rows: pa.Table, spec: Table) -> None:
                 check_table(rows.drop_columns(WHERE).to_pandas(types_mapper=pandas_types), spec)
 
 
-def write_rows(rows: pa.Table, folder: Path, name: str) -> None:
-    """`rows` as the files `name.0000.parquet`, `name.0001.parquet`, ... of `folder`; the same rows, the same bytes."""
-    starts = range(0, max(len(rows), 1), SLICE)
+class RowWriter:
+    """Rows as the files `name.0000.parquet`, `name.0001.parquet`, ... of a folder, written beside what goes on.
 
-    def write(start: int) -> None:
-        write_file(rows.slice(start, SLICE), folder / f"{name}.{start // SLICE:04d}.parquet")
+    The same rows make the same bytes, in however many pieces they come.
+    """
 
-    with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(write, starts))
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._pool = ThreadPoolExecutor(WRITERS)
+        self._waiting: dict[str, pa.Table] = {}
+        self._files: Counter[str] = Counter()
+        self._written: deque[Future] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, fault: type[BaseException] | None, *_: object) -> None:
+        try:
+            if fault is None:
+                self._finish()
+        finally:
+            self._pool.shutdown(cancel_futures=True)
+
+    def add(self, name: str, rows: pa.Table) -> None:
+        """Further rows of one table."""
+        waiting = pa.concat_tables([self._waiting.pop(name), rows]) if name in self._waiting else rows
+        full = len(waiting) // SLICE * SLICE
+        for start in range(0, full, SLICE):
+            self._write(name, waiting.slice(start, SLICE))
+        self._waiting[name] = waiting.slice(full)
+
+    def _write(self, name: str, rows: pa.Table) -> None:
+        path = self._folder / f"{name}.{self._files[name]:04d}.parquet"
+        self._files[name] += 1
+        self._written.append(self._pool.submit(write_file, rows, path))
+        while len(self._written) > WRITERS:
+            self._written.popleft().result()
+
+    def _finish(self) -> None:
+        for name, rows in self._waiting.items():
+            if len(rows) or not self._files[name]:
+                self._write(name, rows)
+        for written in self._written:
+            written.result()
 
 
 def write_file(rows: pa.Table, path: Path) -> None:
     """`rows` as one Parquet file."""
     pq.write_table(
-        rows,
+        # In one piece: where the pieces meet would show in the pages.
+        rows.combine_chunks(),
         path,
         compression="zstd",
         compression_level=1,

@@ -18,9 +18,16 @@ REASON_WORDS = {
     "stale": mark("not seen for 45 days"),
     "repeated listing": mark("the same offer again"),
     "outlier": mark("far off all other prices"),
+    "not the product": mark("not the product, by the analyst's verdict"),
+    "bundle": mark("sold with something else"),
+    "accessory": mark("an accessory or a spare part"),
+    "other size": mark("another size"),
+    "pack unclear": mark("number of pieces unclear"),
 }
 MARK_WORDS = {
     "free_shipping": mark("free shipping from {price} (Mercado Libre)"),
+    "fba_fee": mark("FBA fee step: {price}"),
+    "referral_fee": mark("referral fee step: {price}"),
 }
 PLACE_CLAUSES = {
     "inside": mark("{own} at {price} is in band {band} ({range}), dearer than {share} of the listings"),
@@ -150,6 +157,15 @@ def bands_subtitle(bands: Bands) -> str:
     )
 
 
+def density_subtitle(bands: Bands, density: pd.DataFrame) -> str:
+    """What the chart measures, with what its curves are."""
+    if density["by_sold"].notna().all():
+        curves = t("line: density of the listings; dashed: weighted by units shown as sold")
+    else:
+        curves = t("line: density of the listings")
+    return t("{measured}; {curves}", measured=bands_subtitle(bands), curves=curves)
+
+
 def bands_source(bands: Bands) -> str:
     """The chart's source line."""
     first, last = bands.observed_from, bands.observed_to
@@ -193,7 +209,7 @@ def _market_clause(bands: Bands) -> str:
             "Prices run from {range} without a clear gap; half of the {n} listings ask {median} or less",
             range=price_range(lowest, highest, bands.currency),
             n=count(listings),
-            median=price_text(bands.offers["price"].median(), bands.currency),
+            median=price_text(bands.offers["unit_price"].median(), bands.currency),
         )
     largest = bands.bands.loc[bands.bands["share"].idxmax()].to_dict()
     return t(

@@ -28,6 +28,26 @@ def change_kind(kind: str) -> str:
     return t(CHANGE_KINDS[kind]) if kind in CHANGE_KINDS else kind
 
 
+def brushing_note(traffic: pd.DataFrame) -> str:
+    """How many units of brushing orders conversion leaves out; blank where there is none.
+
+    Parameters
+    ----------
+    traffic : DataFrame
+        As `workbench.kpis.brushing.traffic_without_brushing` gives it.
+    """
+    left_out = int(traffic["brushing_units"].sum())
+    if not left_out:
+        return ""
+    before = int(traffic["units"].sum()) + left_out
+    return t(
+        "Units of orders marked as brushing are left out of conversion: {before} before, {after} after; their visits "
+        "still count.",
+        before=count(before),
+        after=count(before - left_out),
+    )
+
+
 def conversion_sentence(row: Mapping) -> str:
     """What conversion did after a change, and whether chance alone could explain it.
 

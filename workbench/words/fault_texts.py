@@ -45,6 +45,10 @@ FAULTS = (
     mark("locked with a password"),
     mark("damaged inside its archive ({fault})"),
     mark("{refused} of {rows} rows refused ({share})"),
+    mark(
+        "'{name}' is stated as {stated} {currency} (row {row}), the rows give {found}: {difference}, which '{column}' "
+        "leaves blank"
+    ),
     mark("'{name}' is stated as {stated} {currency} (row {row}), the rows give {found}: {difference}"),
     mark("'{name}' is stated as {stated} {currency}, the rows give {found}: {difference}"),
     mark("'{name}' is stated as {stated} (row {row}), the rows give {found}: {difference}"),
@@ -173,6 +177,10 @@ DESK_HINTS = (
     mark(
         "the refused rows stand in store/quarantine.csv; ask the client for a fresh download, or take the "
         "file as it is with --accept-losses FILE --by NAME --reason TEXT"
+    ),
+    mark(
+        "the amounts that would make these rows add up stand in no cell: look one of them up on the platform's page; "
+        "download the file again, or take it without them with --accept-losses FILE --by NAME --reason TEXT"
     ),
     mark(
         "a download cut short, or edited by hand? Download it again, or take the file as it is with --accept-"

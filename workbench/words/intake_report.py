@@ -116,7 +116,7 @@ def _file_steps(intake: Intake) -> Iterator[str]:
     for row in intake.files[intake.files["status"] == "unknown"].itertuples():
         yield t("Tell us what {file} is, and from where it was exported.", file=row.file)
     for row in intake.questions.itertuples():
-        yield t("{file}: {question}", file=row.file, question=_question(row))
+        yield t("{file}: {question}", file=row.file, question=question_sentence(row))
 
 
 def _row_steps(intake: Intake) -> Iterator[str]:
@@ -247,7 +247,8 @@ def _with_pause(text: str) -> str:
     return text + ("" if ended and language() == "zh" else " " if ended else t("; "))
 
 
-def _question(row) -> str:
+def question_sentence(row) -> str:
+    """An open question of a file (a row of `Intake.questions`) and the answer that is proposed."""
     asked = masked(say_remark(row.text))
     return t("{question} (perhaps {proposal})", question=asked, proposal=row.proposal) if row.proposal else asked
 

@@ -14,6 +14,7 @@ KPI_NAMES = {
     "unit_on_time_delivery_rate": mark("On-time delivery rate by units"),
     "invoice_defect_rate": mark("Invoice defect rate"),
     "return_dissatisfaction_rate": mark("Return dissatisfaction rate"),
+    "contact_response_rate": mark("Messages answered within 24 hours"),
     "account_health_rating": mark("Account health rating"),
     "seller_response_rate": mark("Seller response rate"),
     "refund_rate": mark("Refund rate"),
@@ -73,6 +74,7 @@ SCOPE_WORDS = {
     "seller": mark("shipped by the seller"),
     "platform": mark("shipped by the platform"),
     "excluded": mark("without the platform's protection"),
+    "all_events": mark("whoever answers for it"),
 }
 GROUPS = {
     "fulfilment": mark("Fulfilment"),

@@ -286,6 +286,13 @@ def _missed_sentence(known: pd.DataFrame, missed: pd.Series, comparator: str, va
         )
         return t(text, **values)
     since = known.loc[known["date"] > met_before.iloc[-1], "date"].iloc[0]
+    if since == known["date"].iloc[-1]:
+        text = (
+            mark("{place}: {kpi} fell under its target of {target} on {date}: {value}")
+            if below
+            else mark("{place}: {kpi} rose over its limit of {target} on {date}: {value}")
+        )
+        return t(text, **values)
     text = (
         mark("{place}: {kpi} fell under its target of {target} on {since} and was {value} on {date}")
         if below

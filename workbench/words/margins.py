@@ -1,4 +1,4 @@
-"""Sentences and labels of the margin sketch, from the finished tables."""
+"""Sentences and labels of a whole assortment's margins, from the finished tables."""
 
 from __future__ import annotations
 
@@ -6,29 +6,16 @@ import pandas as pd
 from babel import Locale
 from babel.numbers import get_currency_name
 
-from workbench.costs.margins import NOT_IN_SKETCH
 from workbench.words.bands import joined_sentences, price_text
 from workbench.words.catalogue import language, mark, t, tn
+from workbench.words.economics import missing_name, step_name
 from workbench.words.formats import count, day, number, rate, signed
 
-MISSING_WORDS = {
-    "price": mark("own price (listings.csv)"),
-    "charges": mark("platform charges (sales export or settlement report)"),
-    "rfc": mark("whether the seller has an RFC (client.yml)"),
-    "own_shipping": mark("what the seller pays his own carriers"),
-    "cost": mark("purchase cost (costs.csv)"),
-    "freight": mark("freight (costs.csv)"),
-    "fx": mark("exchange rate (FX file)"),
-}
 NOTE_WORDS = {
     "fx_earlier_day": mark("exchange rate of the last day before"),
-    "account_charges": mark("charges as the account's average"),
-}
-SKETCH_WORDS = {
-    "duties": mark("import duties"),
-    "storage": mark("storage fees"),
-    "advertising": mark("advertising costs"),
-    "returns": mark("returned goods"),
+    "implied": mark("a rate from own reports"),
+    "needs_check": mark("a rate to be checked"),
+    "expired": mark("a rate no longer in force"),
 }
 CHARGE_WORDS = {
     "income": mark("income from products"),
@@ -107,13 +94,13 @@ def missing_sentence(margins: pd.DataFrame) -> str:
     counts = codes[codes != ""].value_counts()
     if counts.empty:
         return ""
-    parts = [t("{reason} ({n})", reason=t(MISSING_WORDS[code]), n=count(n)) for code, n in counts.items()]
+    parts = [t("{reason} ({n})", reason=missing_name(code), n=count(n)) for code, n in counts.items()]
     return t("Missing inputs: {parts}.", parts=t(", ").join(parts))
 
 
 def missing_words(codes: str) -> str:
     """One row's blank inputs, named."""
-    return t(", ").join(t(MISSING_WORDS[code]) for code in codes.split(",") if code)
+    return t(", ").join(missing_name(code) for code in codes.split(",") if code)
 
 
 def note_words(codes: str) -> str:
@@ -130,14 +117,18 @@ def charge_name(charge: str) -> str:
     return t(CHARGE_WORDS[charge])
 
 
-def sketch_sentence() -> str:
-    """What the sketch leaves out.
+def not_in_it_sentence(margins: pd.DataFrame) -> str:
+    """What nobody stated and the margins do without, and for how many SKUs; '' where nothing is.
 
-    >>> sketch_sentence().partition(": ")[2]
-    'import duties, storage fees, advertising costs, returned goods are not in it; charges are shares of the price.'
+    >>> not_in_it_sentence(pd.DataFrame({"left_out": ["storage,returns", "storage"], "margin": [1.0, 2.0]}))
+    'Not stated and not in it: storage fee (2), returned units (1).'
     """
-    parts = t(", ").join(t(SKETCH_WORDS[part]) for part in NOT_IN_SKETCH)
-    return t("First sketch: {parts} are not in it; charges are shares of the price.", parts=parts)
+    codes = margins.loc[margins["margin"].notna(), "left_out"].str.split(",").explode()
+    counts = codes[codes.fillna("") != ""].value_counts(sort=False)
+    if counts.empty:
+        return ""
+    parts = [t("{reason} ({n})", reason=step_name(code), n=count(n)) for code, n in counts.items()]
+    return t("Not stated and not in it: {parts}.", parts=t(", ").join(parts))
 
 
 def fees_sentence(fees: pd.DataFrame) -> str:
@@ -219,10 +210,9 @@ def fx_margins_subtitle(scenarios: pd.DataFrame, *, shown: int, known: int) -> s
 
 
 def fx_margins_source(scenarios: pd.DataFrame) -> str:
-    """The chart's source line, with what the sketch leaves out."""
+    """The chart's source line."""
     account = scenarios["account"].iloc[0]
-    source = t("Source: listings, costs, ledger and exchange rates of account {account}.", account=account)
-    return joined_sentences([source, sketch_sentence()])
+    return t("Source: listings, costs, rates and exchange rates of account {account}.", account=account)
 
 
 def fx_history_subtitle(history: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from workbench.cleaning.people import masked
 from workbench.profile import Agency, Profile
 from workbench.sources import EXPORTS
 from workbench.tables import require_columns
@@ -14,8 +15,9 @@ from workbench.words.catalogue import language, mark, t, tn
 from workbench.words.formats import count, day, month_name, period
 from workbench.words.intake import export_title
 from workbench.words.kpis import place_name
+from workbench.words.remarks import say_note
 
-NEEDED = ["export", "title", "account", "due_date", "state", "missing_from", "missing_until", "refused"]
+NEEDED = ["export", "title", "account", "due_date", "state", "missing_from", "missing_until", "refused", "refused_note"]
 # A client has no use for our documentation: what to do with a template is said here.
 TEMPLATE_STEPS = {
     "costs": mark("Fill in the template costs.csv: one line per article with its cost, weight and size."),
@@ -71,7 +73,8 @@ def request_letter(missing: pd.DataFrame, *, profile: Profile, month: str, agenc
     Parameters
     ----------
     missing : DataFrame
-        One row per missing file: export, title, account, due_date, state, missing_from, missing_until, refused.
+        One row per missing file: export, title, account, due_date, state, missing_from, missing_until, refused,
+        refused_note (why it was refused, as the intake has it; blank where that is not known).
     profile : Profile
         The client.
     month : str
@@ -118,8 +121,15 @@ def _item(number: int, row: Mapping, profile: Profile) -> str:
     if row["refused"]:
         name = row["refused"].rpartition("/")[2]
         lines.append(t("We could not read {file}. Please download it again.", file=name))
+        lines += [t("The reason: {reason}", reason=reason) for reason in [_refusal(row)] if reason]
     lines.append(t("How to get it: {steps}", steps=download_steps(row["export"])))
     return "\n   ".join(lines)
+
+
+def _refusal(row: Mapping) -> str:
+    """Why the file was refused, without what only the analyst can do about it."""
+    said = say_note(row["refused_note"], file=row["refused"], for_client=True)
+    return joined_sentences(masked(reason) for reason in said)
 
 
 def _heading(row: Mapping, profile: Profile) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.accountability.order_labels import SEVERAL, UNSAID
 from workbench.kpis import ORDER_REASONS
+from workbench.risk import RULES
 from workbench.tables import require_columns
 from workbench.words.bands import joined_sentences
 from workbench.words.cases import case_kind
@@ -57,6 +58,7 @@ CAUSE_WORDS = {
     "mediation": mark("mediation"),
     "chargeback": mark("chargeback"),
 }
+MOVE_WORDS = {"worse": mark("has become worse"), "better": mark("has become better")}
 ACCOUNTABLE_WORDS = {"seller": mark("the seller"), "others": mark("a carrier or the customs")}
 VERDICT_WORDS = {
     "better": mark("better after it"),
@@ -262,6 +264,9 @@ def move_sentence(row: Mapping) -> str:
             **values,
             **before,
         )
+    if row["verdict"]:
+        told = {"verdict": t(MOVE_WORDS[row["verdict"]]), "rule": t(RULES[row["rule"]])}
+        return t("{place}: {kpi} {verdict}: {rule}; {value}, target {target} ({status}).", **values, **told)
     moved = {name: points(row[f"change_{name}"], unit=False) for name in ("low", "high")}
     return t(
         "{place}: {kpi} moved by {change} against last month ({low} to {high}): {value}; target {target} ({status}).",
@@ -278,7 +283,7 @@ def moves_sentence(moves: pd.DataFrame) -> str:
         return t("No KPI changed its status this week, and none moved beyond what chance alone explains.")
     changed, beyond = (int((moves["why"] == why).sum()) for why in ("status", "beyond_noise"))
     return t(
-        "Changed status this week: {changed}; moved beyond chance against last month: {beyond}.",
+        "Changed status this week: {changed}; moved beyond chance: {beyond}.",
         changed=count(changed),
         beyond=count(beyond),
     )

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from workbench.rules import Rule, rule
 from workbench.words.catalogue import mark, t
-from workbench.words.formats import target
+from workbench.words.formats import day, target
 from workbench.words.kpis import PLATFORM_NAMES, level_word, place_name
 
 EVIDENCE_WORDS = {
@@ -23,6 +24,39 @@ JUDGED_PER = {
 }
 
 EVERY_MARKET = "*"
+
+
+def consequence_sentence(row: Mapping, *, only_published: bool = False) -> str:
+    """What follows where a KPI's target is missed, with its source; blank where no rule in force judges the KPI.
+
+    Parameters
+    ----------
+    row : mapping
+        One row of the KPI table: platform, market, kpi, scope, window_days, as_of.
+    only_published : bool
+        Say nothing, instead of that it is not published, where the platform publishes none.
+
+    >>> row = {"platform": "amazon", "market": "US", "kpi": "order_defect_rate", "scope": "mfn", "window_days": 60}
+    >>> consequence_sentence({**row, "as_of": pd.Timestamp("2026-01-31")}).partition(" Source")[0]
+    'If the target is missed: Above 1 % the account may be deactivated.'
+    """
+    held = _rule_of(row)
+    if held is None or held.preview:
+        return ""
+    if not held.enforcement:
+        return "" if only_published else t("What follows where this target is missed is not published.")
+    return t(
+        "If the target is missed: {consequence} Source: {source}, checked {day}.",
+        consequence=t(held.enforcement),
+        source=held.enforcement_source,
+        day=day(pd.Timestamp(held.checked)),
+    )
+
+
+def _rule_of(row: Mapping) -> Rule | None:
+    days = None if pd.isna(row["window_days"]) else int(row["window_days"])
+    place = {"platform": row["platform"], "market": row["market"], "scope": row["scope"]}
+    return rule(row["kpi"], on=row["as_of"].date(), window_days=days, **place)
 
 
 def rule_place(platform: str, market: str) -> str:

@@ -46,26 +46,26 @@ Rice Washer Bowl|Bowl para lavar arroz|洗米盆|kitchen|8.6|0.35|26 26 12|12.79
 """
 
 VOLT = """
-65W USB-C Charger|Cargador USB-C 65W|65W氮化镓充电器|power|12.0|0.15|9 7 4|27.99|429|85044099|3
-Wireless Earbuds|Audífonos inalámbricos|无线耳机|audio|15.3|0.14|10 10 4|34.99|549|85183099|6
-Bluetooth Speaker|Bocina Bluetooth|蓝牙音箱|audio|18.1|0.62|20 9 9|39.99|649|85182299|5
-Power Bank 10000 mAh|Batería portátil 10000 mAh|移动电源10000毫安|power|12.8|0.26|15 8 3|25.99|459|85076001|5
-Braided USB-C Cable|Cable USB-C trenzado|编织数据线|cables|4.7|0.06|12 10 2|11.99|169|85444299|6
-Car Phone Mount|Soporte de celular para auto|车载手机支架|mounts|7.5|0.20|14 10 8|17.99|269|39269099|5
-Webcam 1080p|Cámara web 1080p|高清摄像头|computing|14.0|0.19|11 9 8|31.99|499|85258999|4
-USB Hub 7-in-1|Hub USB 7 en 1|七合一扩展坞|computing|14.5|0.13|14 8 3|32.99|519|84718099|4
-Smart Plug|Contacto inteligente|智能插座|home|6.7|0.11|8 7 7|15.99|239|85366999|5
-LED Strip Lights 5 m|Tira LED 5 m|LED灯带5米|home|8.1|0.30|18 18 4|18.99|289|94054299|4
-Gaming Mouse|Mouse gamer|游戏鼠标|computing|10.6|0.17|14 10 5|23.99|379|84716099|4
-Mechanical Keyboard|Teclado mecánico|机械键盘|computing|25.1|0.95|44 15 5|54.99|899|84716099|4
-Laptop Stand|Soporte para laptop|笔记本支架|computing|11.7|0.85|28 24 5|26.99|419|76169999|4
-Screen Protector Kit|Kit de mica protectora|钢化膜套装|mounts|4.2|0.08|18 10 2|9.99|149|70071999|4
-Ring Light|Aro de luz|环形补光灯|home|13.7|0.70|30 28 8|29.99|489|94054299|4
-Wi-Fi Extender|Repetidor Wi-Fi|无线信号放大器|computing|13.1|0.18|12 9 8|28.99|469|85176299|4
-Dash Cam|Cámara para auto|行车记录仪|mounts|23.7|0.31|14 12 8|49.99|849|85258999|4
-Digital Luggage Scale|Báscula digital para maleta|电子行李秤|home|5.6|0.12|14 8 4|12.99|199|84238101|4
-Rechargeable Batteries|Pilas recargables|充电电池|power|7.2|0.18|12 8 3|16.99|259|85078099|4
-Travel Adapter|Adaptador universal de viaje|旅行转换插头|power|7.8|0.16|8 7 7|18.49|279|85366999|4
+65W USB-C Charger|Cargador USB-C 65W|65W氮化镓充电器|power|8.9|0.15|9 7 4|27.99|429|85044099|3
+Wireless Earbuds|Audífonos inalámbricos|无线耳机|audio|11.3|0.14|10 10 4|34.99|549|85183099|6
+Bluetooth Speaker|Bocina Bluetooth|蓝牙音箱|audio|13.4|0.62|20 9 9|39.99|649|85182299|5
+Power Bank 10000 mAh|Batería portátil 10000 mAh|移动电源10000毫安|power|9.5|0.26|15 8 3|25.99|459|85076001|5
+Braided USB-C Cable|Cable USB-C trenzado|编织数据线|cables|3.5|0.06|12 10 2|11.99|169|85444299|6
+Car Phone Mount|Soporte de celular para auto|车载手机支架|mounts|5.5|0.20|14 10 8|17.99|269|39269099|5
+Webcam 1080p|Cámara web 1080p|高清摄像头|computing|10.4|0.19|11 9 8|31.99|499|85258999|4
+USB Hub 7-in-1|Hub USB 7 en 1|七合一扩展坞|computing|10.7|0.13|14 8 3|32.99|519|84718099|4
+Smart Plug|Contacto inteligente|智能插座|home|5.0|0.11|8 7 7|15.99|239|85366999|5
+LED Strip Lights 5 m|Tira LED 5 m|LED灯带5米|home|6.0|0.30|18 18 4|18.99|289|94054299|4
+Gaming Mouse|Mouse gamer|游戏鼠标|computing|7.8|0.17|14 10 5|23.99|379|84716099|4
+Mechanical Keyboard|Teclado mecánico|机械键盘|computing|18.6|0.95|44 15 5|54.99|899|84716099|4
+Laptop Stand|Soporte para laptop|笔记本支架|computing|8.7|0.85|28 24 5|26.99|419|76169999|4
+Screen Protector Kit|Kit de mica protectora|钢化膜套装|mounts|3.1|0.08|18 10 2|9.99|149|70071999|4
+Ring Light|Aro de luz|环形补光灯|home|10.1|0.70|30 28 8|29.99|489|94054299|4
+Wi-Fi Extender|Repetidor Wi-Fi|无线信号放大器|computing|9.7|0.18|12 9 8|28.99|469|85176299|4
+Dash Cam|Cámara para auto|行车记录仪|mounts|17.5|0.31|14 12 8|49.99|849|85258999|4
+Digital Luggage Scale|Báscula digital para maleta|电子行李秤|home|4.1|0.12|14 8 4|12.99|199|84238101|4
+Rechargeable Batteries|Pilas recargables|充电电池|power|5.3|0.18|12 8 3|16.99|259|85078099|4
+Travel Adapter|Adaptador universal de viaje|旅行转换插头|power|5.8|0.16|8 7 7|18.49|279|85366999|4
 """
 
 CASA = """

@@ -22,6 +22,18 @@ BAD_FAMILY_CLAIMS = 0.086
 LATE_FROM = date(2025, 12, 22)
 LATE_SHARE_AFTER = 0.062
 
+# The charger's price on Mercado Libre was tried at three levels, and buyers took more where it was cheap: its answer to
+# price can be measured. An advice of November was carried out in December.
+PRICES = {
+    ("mercadolibre-mx", "VH-001"): (
+        (date(2024, 12, 1), 479.0),
+        (date(2025, 3, 17), 349.0),
+        (date(2025, 7, 7), 429.0),
+        (date(2025, 12, 8), 459.0),
+    ),
+}
+UNITS_ANSWER = {("mercadolibre-mx", "VH-001"): (479.0, -2.6)}
+
 # (c) casa-jacaranda: closed for a month
 CLOSED_MONTH = (2025, 8)
 
@@ -66,6 +78,20 @@ def conversion(seller: Seller, account: Account, sku: Sku, day: date) -> float:
     if is_best_seller(seller, account, sku):
         return BEST_CONVERSION if day < CONTENT_CHANGE else CONVERSION_AFTER
     return 0.045 + 0.011 * (sku.number * 7 % 6)
+
+
+def price(account: Account, sku: Sku, day: date) -> float | None:
+    """The shelf price of a SKU whose price has a story of its own; None for all others."""
+    known = PRICES.get((account.id, sku.code), ())
+    return next((price for since, price in reversed(known) if day >= since), None)
+
+
+def units_an_order(account: Account, sku: Sku, price: float) -> float | None:
+    """Mean units an order of a SKU whose buyers answer to its price; None for all others."""
+    if (account.id, sku.code) not in UNITS_ANSWER:
+        return None
+    dearest, elasticity = UNITS_ANSWER[account.id, sku.code]
+    return (price / dearest) ** elasticity
 
 
 def claim_share(seller: Seller, account: Account, sku: Sku, day: date) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from make.price_terms import price_terms
 from make.sellers import Seller
 
 MONTHLY = 3  # day of the next month by which most files are due
@@ -23,6 +24,8 @@ TERMS = {
             "reply_hours": 24,
         },
         "price_approver": {"person": "Hao Exempel", "contact": "hao.exempel@example.com"},
+        "margin_floor": 0.08,
+        "volume_weight": 0.2,
         "declared": {"on": date(2025, 3, 1), "skus": 120, "orders_three_months": 2000},
         "erp": "马帮",
         "warehouses": ["Shenzhen", "Ciudad de México"],
@@ -36,6 +39,8 @@ TERMS = {
         "services": {"kpi": "advise", "pricing": "advise", "ads": "advise"},
         "contract": {"end": date(2026, 5, 31), "notice_days": 60, "handover_days": 30, "reply_hours": 12},
         "price_approver": {"person": "Robin Sample", "contact": "robin.sample@example.com"},
+        "margin_floor": 0.08,
+        "volume_weight": 0.3,
         "declared": {"on": date(2025, 6, 1), "skus": 93, "orders_three_months": 1500},
         "warehouses": ["Reno", "Tijuana"],
         "logistics": ["ParcelWay", "Mercado Envíos"],
@@ -45,8 +50,11 @@ TERMS = {
     "dirty": {
         "company": "Casa Jacaranda Ejemplo, S. de R.L. de C.V.",
         "categories": ["decoración", "jardín"],
-        "services": {"kpi": "advise"},
+        "services": {"kpi": "advise", "pricing": "advise"},
         "contract": {"end": date(2026, 8, 31), "notice_days": 30},
+        "price_approver": {"person": "Inés Modelo", "contact": "ines.modelo@example.com"},
+        "margin_floor": 0.12,
+        "volume_weight": 0.1,
         "declared": {"on": date(2025, 9, 1), "skus": 45, "orders_three_months": 200},
         "erp": "马帮",
         "logistics": ["Cóndor Envíos", "Mercado Envíos"],
@@ -96,7 +104,6 @@ FLOORS = {
     "claims": (("VH-004", "MX", 449.0, "MXN"),),
     "dirty": (),
 }
-PAYMENTS = {"claims": ({"account": "mercadolibre-mx", "cash": 0.18, "card": 0.52, "instalments": 0.3},)}
 ACCESS = {
     ("customs", "amazon-us"): READ_ONLY,
     ("customs", "mercadolibre-mx"): {"kind": "upload", "checked": date(2025, 3, 3)},
@@ -113,7 +120,7 @@ def terms(seller: Seller) -> dict:
     story = seller.story
     agreed = {**TERMS[story], "expected_files": [_expected(*each) for each in EXPECTED[story]]}
     floors = [dict(zip(("sku", "market", "price", "currency"), each, strict=True)) for each in FLOORS[story]]
-    return {**agreed, **({"floors": floors} if floors else {}), **_payments(story)}
+    return {**agreed, **({"floors": floors} if floors else {}), **price_terms(seller)}
 
 
 def access(seller: Seller, account_id: str) -> dict:
@@ -143,7 +150,3 @@ def _owner(role: str, person: str, account_id: str, day: date) -> dict:
 
 def _expected(export: str, account_id: str, due_day: int) -> dict:
     return {"export": export, **({"account": account_id} if account_id else {}), "due_day": due_day}
-
-
-def _payments(story: str) -> dict:
-    return {"payment_mix": [dict(mix) for mix in PAYMENTS[story]]} if story in PAYMENTS else {}

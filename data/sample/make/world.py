@@ -35,6 +35,8 @@ class Offer:
 
     def price(self, day: date) -> float:
         """Shelf price that day; a tenth of the pages changed it on the first day of September 2025."""
+        if own := stories.price(self.account, self.sku, day):
+            return own
         base = self.sku.product.price[self.account.currency]
         if self.account.platform != "mercadolibre" and self.account.currency == "MXN":
             base += 10
@@ -248,7 +250,7 @@ def _ship_together(one: Line, other: Line) -> bool:
 def _line(offer: Offer, day: date, dice: Dice) -> Line:
     price = offer.price(day)
     code, _ = dice.weighted(offer.seller_skus)
-    quantity = dice.weighted(((1, 0.89), (2, 0.09), (3, 0.02)))
+    quantity = _answered(offer, day, dice.weighted(((1, 0.89), (2, 0.09), (3, 0.02))))
     in_usd = offer.account.currency == "USD"
     line = Line(offer, code, quantity, price)
     line.tax = round(line.total * 0.0825, 2) if in_usd else 0.0
@@ -257,6 +259,14 @@ def _line(offer: Offer, day: date, dice: Dice) -> Line:
     if dice.chance(0.06):
         line.discount = round(line.total * 0.1, 2)
     return line
+
+
+def _answered(offer: Offer, day: date, quantity: int) -> int:
+    """Units of one line: as drawn, or by the price where buyers answer to it, by dice that no other SKU uses."""
+    mean = stories.units_an_order(offer.account, offer.sku, offer.price(day))
+    if mean is None:
+        return quantity
+    return int(mean) + Dice(offer.account.id, offer.sku.code, str(day), "units").chance(mean % 1)
 
 
 def _orders(account: Account, day: date, lines: list[Line], dice: Dice, numbers) -> list[Order]:

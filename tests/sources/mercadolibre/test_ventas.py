@@ -210,6 +210,39 @@ def test_a_row_that_does_not_add_up_to_its_total_is_named_beside_the_files_total
     assert not any(total.holds for total in result.totals)
 
 
+DISCOUNT = "Descuentos y bonificaciones (MXN)"
+
+
+@pytest.fixture
+def with_discounts(workbook, reading, monkeypatch):
+    """Ventas with a column of discounts in the place of one that nobody needs here."""
+
+    def read_rows(*rows):
+        cells = [[DISCOUNT if cell == "Motivo del resultado" else cell for cell in row] for row in book(*rows)]
+        return reading(workbook(cells, sheet="Ventas MX"), export=EXPORT, account="mercadolibre-mx")
+
+    return read_rows
+
+
+def test_a_row_whose_blank_discount_would_make_it_add_up_is_told_so(with_discounts):
+    discounted = {"total": 304.15, "Motivo del resultado": -25}
+    result = with_discounts(
+        sale(number="1", **discounted),
+        sale(number="2", total=304.15),
+        sale(number="3", total=330.15),
+        sale(number="4", total=-200),
+        sale(number="5", total=304.15, **{"Motivo del resultado": -24}),
+    )
+    # Row 8 lacks 25.00 and its discount is blank. Row 9 has a peso too little, row 10 lacks more than was paid for the
+    # product (499.00), and row 11 has a discount.
+    told = [(total.where, total.difference, total.blank) for total in result.totals[1:]]
+    assert told == [("8", 25.0, DISCOUNT), ("9", -1.0, ""), ("10", 529.15, ""), ("11", 1.0, "")]
+
+
+def test_without_a_column_of_discounts_none_is_blank(ventas):
+    assert [total.blank for total in ventas(sale(total=304.15)).totals] == ["", ""]
+
+
 def test_two_rows_that_are_off_against_each_other_do_not_hide(ventas):
     result = ventas(sale(number="1", total=328.15), sale(number="2", total=330.15))
     assert [(total.where, total.difference) for total in result.totals] == [("", 0.0), ("7", 1.0), ("8", -1.0)]

@@ -29,9 +29,9 @@ EXPORT = "walmart-orders"
 
 @pytest.fixture
 def orders(workbook, reading):
-    def take(*rows, header=HEADER):
+    def take(*rows, header=HEADER, account="walmart-us"):
         cells = [header, *([(LINE | row).get(name, "") for name in header] for row in rows)]
-        return reading(workbook(cells, sheet="Po Details"), export=EXPORT, account="walmart-us")
+        return reading(workbook(cells, sheet="Po Details"), export=EXPORT, account=account)
 
     return take
 
@@ -92,3 +92,46 @@ def test_a_state_that_is_not_known_is_refused(orders):
 
 def test_copies_count_as_repeated(orders):
     assert orders({}, {}).repeated == 1
+
+
+DAYS = {"Order Date": "01/05/2026", "Ship By": "1/7/2026", "Delivery Date": "01/11/26"}
+
+
+def test_days_with_slashes_have_the_month_first_in_the_united_states(orders):
+    usual, slashed = (orders(row).tables for row in ({}, DAYS))
+    for table, column in (("order_lines", "ordered_at"), ("order_lines", "ship_by_at"), ("packages", "promised_at")):
+        assert slashed[table][column].tolist() == usual[table][column].tolist()
+
+
+def test_days_with_slashes_are_refused_where_their_order_is_not_known(orders):
+    result = orders({}, DAYS, account="walmart-mx")
+    assert result.refused_rows == 1
+    assert set(result.refused["column"]) >= {"Order Date"}
+    assert result.tables["order_lines"]["currency"].tolist() == ["MXN"]
+
+
+def test_a_day_as_a_spreadsheets_number_is_the_same_day(orders):
+    # 46029 is 7 January 2026, counted from 30 December 1899.
+    (line,) = orders({"Ship By": 46029}).tables["order_lines"].to_dict("records")
+    assert line["ship_by_at"] == pd.Timestamp("2026-01-08T07:59:59.999999Z")
+
+
+def test_ids_that_stand_as_numbers_keep_their_digits(orders):
+    (line,) = orders({"PO#": 108800000000001, "Line#": 1.0}).tables["order_lines"].to_dict("records")
+    assert (line["order_id"], line["line_id"]) == ("108800000000001", "1")
+
+
+def test_a_tracking_number_of_which_the_spreadsheet_cut_off_digits_is_refused(orders):
+    result = orders({}, {"PO#": "108800000000002", "Tracking Number": 9400111899223197428490.0})
+    assert result.refused[["where", "column"]].values.tolist() == [["3", "Tracking Number"]]
+
+
+def test_columns_are_found_by_name_in_any_order_and_spelling(orders):
+    header = tuple(reversed(HEADER))
+    assert orders({}, header=header).tables["order_lines"]["unit_price"].tolist() == [19.99]
+    assert not any("not known" in note for note in orders({}).notes)
+
+
+def test_item_cost_is_the_price_of_one_unit(orders):
+    (line,) = orders({"Qty": "3", "Item Cost": "$1,019.99"}).tables["order_lines"].to_dict("records")
+    assert (line["quantity"], line["unit_price"]) == (3, 1019.99)

@@ -8,6 +8,8 @@ Source: header lists of three report generations (29, 32, 33 columns) and a real
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -101,7 +103,7 @@ def by_channel(sheet: Sheet, context: FileContext) -> tuple[pd.Series, pd.Series
     account = sheet.meaning("sales_channel", words={name: found.id for name, found in accounts.items()})
     sheet.losses.set_aside(sheet.matches("sales_channel", "^non-amazon"), "not sold on Amazon")
     other = account.isna().to_numpy() & sheet.present("sales_channel") & sheet.losses.kept
-    _note_channels(sheet, other)
+    sheet.notes.count(_counted(sheet, "sales_channel", other), _channels_told)
     sheet.losses.set_aside(other, "other sales channel")
     return account, sheet.meaning("sales_channel", words={name: found.market for name, found in accounts.items()})
 
@@ -147,9 +149,7 @@ def _status(sheet: Sheet) -> pd.Series:
     order = sheet.meaning("order_status", words=STATUS)
     cancelled = sheet.matches("item_status", "^cancell?ed$")
     unknown = order.isna().to_numpy() & sheet.present("order_status") & sheet.losses.kept
-    if unknown.any():
-        words = listed(sorted(set(sheet.text("order_status")[unknown])))
-        sheet.notes.append(f"'order-status': {int(unknown.sum()):,} lines have a state that is not known: {words}")
+    sheet.notes.count(_counted(sheet, "order_status", unknown), _states_told)
     return order.mask(cancelled, "cancelled")
 
 
@@ -165,11 +165,18 @@ def _currency(sheet: Sheet) -> pd.Series:
     return sheet.text("currency")
 
 
-def _note_channels(sheet: Sheet, rows: np.ndarray) -> None:
-    if rows.any():
-        found = sheet.text("sales_channel")[rows].value_counts()
-        words = ", ".join(f"{channel} ({count:,})" for channel, count in found.items())
-        sheet.notes.append(f"rows of sales channels that are no account of the client: {words}")
+def _counted(sheet: Sheet, key: str, rows: np.ndarray) -> dict[str, int]:
+    """The words of a column in some rows and how often each stands there, in the order of the file."""
+    return sheet.text(key)[rows].value_counts(sort=False).to_dict() if rows.any() else {}
+
+
+def _states_told(counts: Counter[str]) -> str:
+    return f"'order-status': {counts.total():,} lines have a state that is not known: {listed(sorted(counts))}"
+
+
+def _channels_told(counts: Counter[str]) -> str:
+    words = ", ".join(f"{channel} ({count:,})" for channel, count in counts.most_common())
+    return f"rows of sales channels that are no account of the client: {words}"
 
 
 EXPORT = Export(
@@ -183,5 +190,6 @@ EXPORT = Export(
     known=KNOWN,
     download="Seller Central: Reports > Fulfilment (or Order Reports) > All Orders, by order date; download as .txt",
     read=read,
+    by_rows=True,
     pads_short_rows=True,
 )

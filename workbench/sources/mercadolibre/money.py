@@ -61,9 +61,15 @@ def _filled(amount: pd.Series) -> np.ndarray:
 
 
 def check_totals(sheet: Sheet, money: Mapping[str, pd.Series]) -> None:
-    """State the rows' money columns against their Total, in all and for each row that is off."""
+    """State the rows' money columns against their Total, in all and for each row that is off.
+
+    The discount of a coupon that the seller pays stands in the Total, and may be left blank in its own column.
+    """
     found = sum(cents(money[key]).fillna(0.0) for key in MONEY) / 100
-    state_row_totals(sheet, sheet.heading("total"), stated=money["total"], found=found, currency=currency_of(sheet))
+    told = {"stated": money["total"], "found": found, "currency": currency_of(sheet)}
+    discount = found - money["total"]
+    blank = sheet.has("discounts") & ~sheet.present("discounts") & discount.le(money["product_income"]).to_numpy()
+    state_row_totals(sheet, sheet.heading("total"), **told, blank=(sheet.heading("discounts"), blank))
 
 
 def currency_of(sheet: Sheet) -> str:

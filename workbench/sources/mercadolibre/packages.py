@@ -47,6 +47,8 @@ def _heads_undated_rows(sheet: Sheet, blank_date: np.ndarray) -> np.ndarray:
 
 def inherited(own: pd.Series, parent: np.ndarray) -> pd.Series:
     """A column in which products of a package take their parent's value where their own is blank."""
+    if (parent < 0).all():
+        return own
     from_parent = own.take(np.where(parent >= 0, parent, 0)).reset_index(drop=True)
     return own.where(own.notna() | (parent < 0), from_parent)
 
@@ -54,6 +56,8 @@ def inherited(own: pd.Series, parent: np.ndarray) -> pd.Series:
 def package_shares(sheet: Sheet, parent: np.ndarray, *, price: pd.Series, units: pd.Series) -> np.ndarray:
     """Cumulative share of the package up to each product (its own included); missing outside packages."""
     inside = parent >= 0
+    if not inside.any():
+        return np.full(len(sheet), np.nan)
     worth = np.where(inside, price.to_numpy() * units.astype("Float64").to_numpy(dtype=float, na_value=np.nan), np.nan)
     unknown = inside & ~(worth > 0)
     in_doubt = inside & np.isin(parent, parent[unknown])
@@ -68,6 +72,8 @@ def shared_money(own: pd.Series, parent: np.ndarray, shares: np.ndarray) -> pd.S
     A product's own amount counts where it is not zero; beside one of the parent the package is refused before.
     """
     inside = parent >= 0
+    if not inside.any():
+        return own
     whole = own.to_numpy()[np.where(inside, parent, 0)]
     up_to = pd.Series(np.where(inside, np.round(whole * shares, 2), np.nan))
     part = up_to - up_to.groupby(parent).shift(fill_value=0.0)

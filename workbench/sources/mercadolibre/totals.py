@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.cleaning.losses import KEPT, STRUCTURAL
+from workbench.sources.contract import ControlTotal
 from workbench.sources.sheet import Sheet
 
 # A workbook edited by hand may be off in every row; the first ones show what happened.
@@ -29,6 +30,7 @@ def state_row_totals(
     found: pd.Series,
     rows: np.ndarray | None = None,
     currency: str = "",
+    blank: tuple[str, np.ndarray] | None = None,
 ) -> None:
     """One control total over all rows that have both figures, and one for each row in which they differ.
 
@@ -44,6 +46,8 @@ def state_row_totals(
         The rows that state it; all of them where left out.
     currency : str
         ISO code.
+    blank : tuple of str and array of bool, optional
+        A heading, and the rows whose blank cell under it would take off what was found too much, if anything was.
     """
     counts = np.isin(sheet.losses.fate, (KEPT, STRUCTURAL)) & (stated.notna() & found.notna()).to_numpy()
     counts &= True if rows is None else rows
@@ -53,4 +57,5 @@ def state_row_totals(
     sheet.state_total(name, stated=said[counts].sum() / 100, found=gave[counts].sum() / 100, currency=currency)
     for place in np.flatnonzero(counts & (said != gave))[:MOST_NAMED]:
         row = str(sheet.raw.rows[place])
-        sheet.state_total(name, stated=said[place] / 100, found=gave[place] / 100, currency=currency, where=row)
+        left = blank[0] if blank and blank[1][place] and gave[place] > said[place] else ""
+        sheet.totals.append(ControlTotal(name, float(said[place] / 100), float(gave[place] / 100), currency, row, left))

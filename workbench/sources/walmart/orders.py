@@ -62,7 +62,10 @@ CHANNELS = {
     "walmart": "platform",
     "walmart fulfilled": "platform",
 }
-SHAPES = ("iso", "month first", "serial")
+# Days with slashes have the month first in the United States. Elsewhere no source says which of the two it is, and a
+# wrong guess would move every deadline: such a day is refused.
+SHAPES = {"US": ("iso", "month first", "serial")}
+ANY_SHAPES = ("iso", "serial")
 
 
 def questions(sheet: Sheet, context: FileContext) -> tuple[Question, ...]:
@@ -81,6 +84,7 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
 
 def _lines(sheet: Sheet, account: Account) -> pd.DataFrame:
     status = sheet.words("status", words=STATUS)
+    told = {"zone": account.zone, "shapes": SHAPES.get(account.market, ANY_SHAPES)}
     every = range(len(sheet))
     return pd.DataFrame(
         {
@@ -96,8 +100,8 @@ def _lines(sheet: Sheet, account: Account) -> pd.DataFrame:
             "shipping_price": sheet.numbers("shipping_price"),
             "currency": pd.Series(account.currency, index=every, dtype="str"),
             "channel": sheet.words("channel", words=CHANNELS),
-            "ordered_at": sheet.local_times("ordered_at", zone=account.zone, shapes=SHAPES),
-            "ship_by_at": sheet.local_times("ship_by_at", zone=account.zone, shapes=SHAPES, end_of_day=True),
+            "ordered_at": sheet.local_times("ordered_at", **told),
+            "ship_by_at": sheet.local_times("ship_by_at", **told, end_of_day=True),
             "cancelled_by": pd.Series("unknown", index=every, dtype="str").where(status.eq("cancelled")),
             "status": status,
             "ship_state": sheet.text("ship_state"),
@@ -108,6 +112,7 @@ def _lines(sheet: Sheet, account: Account) -> pd.DataFrame:
 
 def _packages(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.DataFrame:
     """One parcel a tracking number: the PO alone, or PO/2, PO/3 where a PO went out in several."""
+    told = {"zone": account.zone, "shapes": SHAPES.get(account.market, ANY_SHAPES)}
     frame = pd.DataFrame(
         {
             "account": lines["account"],
@@ -115,7 +120,7 @@ def _packages(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.DataFra
             "carrier": sheet.text("carrier"),
             "tracking_id": sheet.ids("tracking_id"),
             "ship_from_country": pd.Series(account.ship_from or None, index=lines.index, dtype="str"),
-            "promised_at": sheet.local_times("promised_at", zone=account.zone, shapes=SHAPES, end_of_day=True),
+            "promised_at": sheet.local_times("promised_at", **told, end_of_day=True),
         }
     )
     sent = lines["status"].isin(("shipped", "delivered", "returned")) | frame["tracking_id"].notna()
@@ -132,6 +137,7 @@ def _packages(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.DataFra
 EXPORT = Export(
     name="walmart-orders",
     title="Walmart Seller Center orders",
+    reader_version=2,
     platform="walmart",
     tables=("order_lines", "packages"),
     fields=FIELDS,

@@ -1,0 +1,134 @@
+"""Which of the candidate prices is advised, why, and what would change that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from workbench.pricing.weighing import Volume
+
+RAISE, LOWER, HOLD, NONE = "raise", "lower", "hold", "none"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The advised price with its reasons.
+
+    Attributes
+    ----------
+    action : str
+        raise, lower, hold; or none where no price within reach keeps every floor: then something else than the price
+        has to be decided.
+    price, runner_up : float
+        Today's price where the action is hold or none. The runner-up is missing where no other price may be asked.
+    reasons : tuple of str
+        Codes, in the order in which they count: no_allowed_price, loses_money, under_floor, dead_zone, risk,
+        more_profit, more_volume, gain_not_sure, small_gain, best_already, no_volume_answer.
+    would_change : tuple of str
+        Codes of what would change the advice: elasticity, weight, market, fx, floor, cost.
+    gain : float
+        What a week gains against today's price; missing where no volume can be foretold, unless units stay the same.
+    """
+
+    action: str
+    price: float
+    runner_up: float = np.nan
+    reasons: tuple[str, ...] = ()
+    would_change: tuple[str, ...] = field(default_factory=tuple)
+    gain: float = np.nan
+
+
+def choose(candidates: pd.DataFrame, *, today: float, volume: Volume, least_gain: float) -> Choice:
+    """The advised price among the candidates.
+
+    Parameters
+    ----------
+    candidates : DataFrame
+        As `weigh_candidates` gives them; today's price is among them.
+    today : float
+        Today's shelf price.
+    volume : Volume
+        Where it foretells units, the price with the best score is advised, if it gains at both ends of the
+        elasticity's interval and more than `least_gain`. Where it does not, no optimum is claimed: today's price
+        stays unless it breaks a floor, and then the nearest price that breaks none is advised.
+    least_gain : float
+        Weekly gain below which a change is not worth its unrest, as a share of today's weekly sales.
+
+    Notes
+    -----
+    A price that anything speaks against is never advised, whatever it scores.
+    """
+    now = candidates[candidates["price"] == round(today, 2)].iloc[0]
+    allowed = candidates[[not codes for codes in candidates["against"]]]
+    if allowed.empty:
+        return Choice(NONE, today, reasons=("no_allowed_price", *_troubles(now)), would_change=("cost", "floor", "fx"))
+    return _by_score(allowed, now, least_gain) if volume.is_known else _by_floor(allowed, now, volume)
+
+
+def _troubles(now: pd.Series) -> tuple[str, ...]:
+    """What is wrong with today's price, the worst first."""
+    codes = [
+        ("loses_money", now["margin"] < 0),
+        ("under_floor", bool({"margin_floor", "floor_price"} & set(now["against"]))),
+        ("dead_zone", "dead_zone" in now["against"]),
+        ("risk", "risk" in now["against"]),
+    ]
+    return tuple(code for code, holds in codes if holds)
+
+
+def _by_score(allowed: pd.DataFrame, now: pd.Series, least_gain: float) -> Choice:
+    troubles = _troubles(now)
+    ordered = allowed.sort_values(["score", "price"], ascending=[False, True], kind="stable")
+    if troubles:
+        return _moved(ordered.iloc[0], now, ordered, troubles)
+    if ordered["price"].iloc[0] == now["price"]:
+        return _stayed(now, ordered, "best_already")
+    sure = ordered[(ordered["score_low"] >= now["score"]) & (ordered["price"] != now["price"])]
+    if sure.empty:
+        return _stayed(now, ordered, "gain_not_sure")
+    if sure["score"].iloc[0] - now["score"] < least_gain:
+        return _stayed(now, ordered, "small_gain")
+    return _moved(sure.iloc[0], now, ordered, ())
+
+
+def _moved(best: pd.Series, now: pd.Series, ordered: pd.DataFrame, troubles: tuple[str, ...]) -> Choice:
+    gains = (
+        ()
+        if not best["score"] > now["score"]
+        else ("more_profit" if best["profit"] >= now["profit"] else "more_volume",)
+    )
+    return _choice(best, now, ordered, (*troubles, *gains), ("elasticity", "fx", "market", "weight"))
+
+
+def _stayed(now: pd.Series, ordered: pd.DataFrame, reason: str) -> Choice:
+    return _choice(now, now, ordered, (reason,), ("elasticity", "fx", "market", "weight"))
+
+
+def _by_floor(allowed: pd.DataFrame, now: pd.Series, volume: Volume) -> Choice:
+    troubles = _troubles(now)
+    if not troubles:
+        others = allowed[allowed["price"] != now["price"]]
+        return _choice(now, now, _nearest(others, now), ("no_volume_answer",), ("elasticity", "market", "fx"))
+    ordered = _nearest(allowed, now)
+    best = ordered.iloc[0]
+    found = _choice(best, now, ordered, (*troubles, "no_volume_answer"), ("elasticity", "market", "cost", "fx"))
+    same_units = volume.weekly_units * (best["margin"] - now["margin"])
+    return Choice(found.action, found.price, found.runner_up, found.reasons, found.would_change, float(same_units))
+
+
+def _nearest(rows: pd.DataFrame, now: pd.Series) -> pd.DataFrame:
+    """The smallest change first; of two alike the dearer, which keeps further from the floor."""
+    distance = (rows["price"] - now["price"]).abs()
+    return rows.assign(_distance=distance).sort_values(["_distance", "price"], ascending=[True, False], kind="stable")
+
+
+def _choice(
+    best: pd.Series, now: pd.Series, ordered: pd.DataFrame, reasons: tuple[str, ...], would_change: tuple[str, ...]
+) -> Choice:
+    others = ordered.loc[~ordered["price"].isin([best["price"]]), "price"]
+    action = RAISE if best["price"] > now["price"] else LOWER if best["price"] < now["price"] else HOLD
+    runner_up = float(others.iloc[0]) if len(others) else np.nan
+    gain = float(best["profit"] - now["profit"])
+    return Choice(action, float(best["price"]), runner_up, reasons, would_change, gain)

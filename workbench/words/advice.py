@@ -1,0 +1,400 @@
+"""Price advice in words: one paragraph with its reasons, the runner-up, what would change it, and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from workbench.pricing.advice import BLOCKED, WAITS, PriceAdvice
+from workbench.pricing.plan import least_price
+from workbench.words.bands import joined_sentences, price_range, price_text
+from workbench.words.catalogue import mark, t
+from workbench.words.economics import missing_name
+from workbench.words.formats import count, day, money, number, rate, signed
+from workbench.words.kpis import place_name
+
+ACTION_WORDS = {"raise": mark("raise"), "lower": mark("lower"), "hold": mark("keep"), "none": mark("no price works")}
+STATE_WORDS = {"advised": mark("advised"), "on_hold": mark("on hold: open warning"), "blocked": mark("not yet")}
+LOG_WORDS = {
+    "proposed": mark("waits for a decision"),
+    "expired": mark("expired undecided"),
+    "accepted": mark("accepted"),
+    "changed": mark("accepted at another price"),
+    "refused": mark("refused"),
+    "executed": mark("carried out"),
+}
+AGAINST_WORDS = {
+    "not_known": mark("a charge is not stated for this price"),
+    "step": mark("too large a step at once"),
+    "dead_zone": mark("leaves less than a lower price"),
+    "risk": mark("too likely to fall under the floor"),
+    "margin_floor": mark("under the least margin"),
+    "floor_price": mark("under the client's own floor"),
+}
+REASON_WORDS = {
+    "no_allowed_price": mark(
+        "No price within one step of today's keeps every floor: cost, logistics or the floor have to move, or the sale "
+        "ends."
+    ),
+    "loses_money": mark("Today's price loses money on every unit."),
+    "under_floor": mark("Today's price leaves less than the stated floor."),
+    "dead_zone": mark("Today's price lies where a lower price leaves more on a unit."),
+    "risk": mark("The exchange rate makes a day under the floor too likely at today's price."),
+    "more_profit": mark("A week earns more margin at it than at today's price."),
+    "more_volume": mark("It sells more units, which the client weighs above margin."),
+    "gain_not_sure": mark("Another price may earn more, but not at both ends of what is known of demand."),
+    "small_gain": mark("No other price gains enough to be worth the change."),
+    "best_already": mark("Today's price earns most of all that may be asked."),
+    "no_volume_answer": mark("How units follow the price can't be told, so no best price is claimed."),
+}
+CHANGE_WORDS = {
+    "elasticity": mark("a sales test at a second price"),
+    "market": mark("competitors that move their prices"),
+    "fx": mark("an exchange rate outside the band"),
+    "weight": mark("another weight of volume against margin"),
+    "floor": mark("another floor"),
+    "cost": mark("another cost or freight"),
+}
+BLOCKED_WORDS = {
+    "price": mark("today's price (listings)"),
+    "floor": mark("a floor: least price or least margin (client.yml)"),
+}
+
+
+def advice_sentence(advice: PriceAdvice) -> str:
+    """The advice in one paragraph.
+
+    Parameters
+    ----------
+    advice : PriceAdvice
+    """
+    if advice.state == BLOCKED:
+        return t(
+            "No advice on {sku} yet. To be stated first: {what}.",
+            sku=advice.inputs.sku,
+            what=blocked_names(advice.blocked_by),
+        )
+    if advice.state == WAITS:
+        return joined_sentences([_hold_sentence(advice), *_reasons(advice)])
+    return joined_sentences(
+        [
+            _lead(advice),
+            *_reasons(advice),
+            _volume_sentence(advice),
+            _risk_sentence(advice),
+            _place_sentence(advice),
+            *_limit_sentences(advice),
+        ]
+    )
+
+
+def advice_title(advice: PriceAdvice) -> str:
+    """The advice in one sentence, as a chart's title; of an account with an open warning, that it waits."""
+    return _hold_title(advice) if advice.state == WAITS else _lead(advice)
+
+
+def advice_foot(advice: PriceAdvice) -> str:
+    """Runner-up, what would change the advice, what waiting costs, until when it holds and who decides."""
+    if advice.choice is None:
+        return ""
+    return joined_sentences(
+        [
+            _runner_up_sentence(advice),
+            t(
+                "What would change this: {what}.",
+                what=t(", ").join(t(CHANGE_WORDS[code]) for code in advice.choice.would_change),
+            ),
+            _waiting_sentence(advice),
+            t("Proposed on {start}, valid until {end}.", start=day(advice.proposed_on), end=day(advice.valid_until)),
+            _decider_sentence(advice),
+        ]
+    )
+
+
+def blocked_names(codes: Iterable[str]) -> str:
+    """What has to be stated, named."""
+    return t(", ").join(t(BLOCKED_WORDS[code]) if code in BLOCKED_WORDS else missing_name(code) for code in codes)
+
+
+def against_names(codes: tuple[str, ...]) -> str:
+    """What speaks against a candidate price, named; '' where nothing does."""
+    return t(", ").join(t(AGAINST_WORDS[code]) for code in codes)
+
+
+def reason_names(codes: str) -> str:
+    """The reasons of a plan's row, as sentences."""
+    return joined_sentences(t(REASON_WORDS[code]) for code in codes.split(",") if code)
+
+
+def plan_sentence(rows: pd.DataFrame, without: pd.DataFrame) -> str:
+    """How many SKUs are to be raised, lowered or kept, what is at stake a week, and how many can't be judged.
+
+    Parameters
+    ----------
+    rows, without : DataFrame
+        As `PricePlan.rows` and `PricePlan.without`; at least one row in either.
+    """
+    said = []
+    if len(rows):
+        counts = rows["action"].value_counts()
+        said.append(
+            t(
+                "Of {n} SKUs with every input, {raised} should be raised, {lowered} lowered and {kept} kept; for "
+                "{none} no price helps by itself.",
+                n=count(len(rows)),
+                raised=count(int(counts.get("raise", 0))),
+                lowered=count(int(counts.get("lower", 0))),
+                kept=count(int(counts.get("hold", 0))),
+                none=count(int(counts.get("none", 0))),
+            )
+        )
+        said += [
+            t("About {amount} a week are at stake.", amount=money(stake, currency, digits=0))
+            for currency, stake in rows.groupby("currency")["at_stake"].sum(min_count=1).items()
+            if stake > 0
+        ]
+        if (rows["state"] == WAITS).any():
+            said.append(t("Nothing is changed while a warning on the account is open."))
+    if len(without):
+        said.append(t("For {n} SKUs something has to be stated first.", n=count(len(without))))
+    return joined_sentences(said)
+
+
+def outcome_sentence(row: dict) -> str:
+    """What followed one changed price.
+
+    Parameters
+    ----------
+    row : dict
+        A row of `price_outcomes`.
+    """
+    values = {
+        "sku": row["sku"],
+        "before": price_text(row["price_before"], row["currency"]),
+        "after": price_text(row["price"], row["currency"]),
+        "day": day(row["executed_date"]),
+    }
+    if row["verdict"] == "too_early":
+        return t("{sku}, {before} to {after} on {day}: too early to say.", **values)
+    said = t(
+        "{sku}, {before} to {after} on {day}: {then} units a week in the {weeks} weeks before, {now} in those after.",
+        **values,
+        then=number(row["units_before"], digits=1),
+        now=number(row["units_after"], digits=1),
+        weeks=count(row["weeks"]),
+    )
+    return joined_sentences([said, _profit_words(row), _foretold_words(row)])
+
+
+def _profit_words(row: dict) -> str:
+    if pd.isna(row["profit_before"]) or pd.isna(row["profit_after"]):
+        return ""
+    return t(
+        "Weekly margin went from {before} to {after}.",
+        before=money(row["profit_before"], row["currency"], digits=0),
+        after=money(row["profit_after"], row["currency"], digits=0),
+    )
+
+
+def _foretold_words(row: dict) -> str:
+    ends = {"low": number(row["units_foretold_low"], digits=1), "high": number(row["units_foretold_high"], digits=1)}
+    texts = {
+        "fewer": t("Fewer than the {low} to {high} foretold.", **ends),
+        "more": t("More than the {low} to {high} foretold.", **ends),
+        "as_foretold": t("Within the {low} to {high} foretold.", **ends),
+    }
+    return texts.get(row["verdict"], "")
+
+
+def _lead(advice: PriceAdvice) -> str:
+    inputs, choice = advice.inputs, advice.choice
+    values = {
+        "sku": inputs.sku,
+        "place": place_name(inputs.platform, inputs.market),
+        "today": price_text(inputs.price, inputs.currency),
+        "price": price_text(choice.price, inputs.currency),
+        "change": signed_rate(choice.price / inputs.price - 1),
+    }
+    texts = {
+        "raise": t("Raise {sku} on {place} from {today} to {price} ({change}).", **values),
+        "lower": t("Lower {sku} on {place} from {today} to {price} ({change}).", **values),
+        "hold": t("Keep {sku} on {place} at {today}.", **values),
+        "none": t("{sku} on {place}, {today}: no price helps by itself.", **values),
+    }
+    return texts[choice.action]
+
+
+def signed_rate(share: float) -> str:
+    """A change as a percentage with its sign and one decimal.
+
+    >>> signed_rate(0.1038)
+    '+10.4%'
+    """
+    return f"{signed(share * 100, digits=1)}%"
+
+
+def _hold_title(advice: PriceAdvice) -> str:
+    values = {"sku": advice.inputs.sku, "place": place_name(advice.inputs.platform, advice.inputs.market)}
+    return t("{sku} on {place}: no change while the warning is open", **values)
+
+
+def _hold_sentence(advice: PriceAdvice) -> str:
+    case = advice.cases[0]
+    return t(
+        "No price of {place} is to be changed while the warning {case} is open: a change could make the case worse. "
+        "What stands below is what the figures say, not advice.",
+        place=place_name(advice.inputs.platform, advice.inputs.market),
+        case=case["case_id"],
+    )
+
+
+def _reasons(advice: PriceAdvice) -> list[str]:
+    said = [t(REASON_WORDS[code]) for code in advice.choice.reasons]
+    return [*said, _least_price_sentence(advice)] if "no_allowed_price" in advice.choice.reasons else said
+
+
+def _least_price_sentence(advice: PriceAdvice) -> str:
+    least = least_price(advice)
+    if not np.isfinite(least):
+        return t("No price up to three times today's keeps the floors.")
+    return t(
+        "The least price that keeps the floors is {price} ({change}).",
+        price=price_text(least, advice.inputs.currency),
+        change=signed_rate(least / advice.inputs.price - 1),
+    )
+
+
+def _volume_sentence(advice: PriceAdvice) -> str:
+    row, today, currency = advice.recommended, advice.today, advice.inputs.currency
+    if advice.choice.price == advice.inputs.price:
+        return ""
+    if advice.volume.is_known:
+        return t(
+            "About {units} units a week are to be expected ({low} to {high}; {now} today), and a weekly margin of "
+            "{after} instead of {before}.",
+            units=number(row["units"], digits=1),
+            low=number(row["units_low"], digits=1),
+            high=number(row["units_high"], digits=1),
+            now=number(advice.volume.weekly_units, digits=1),
+            after=money(row["profit"], currency, digits=0),
+            before=money(today["profit"], currency, digits=0),
+        )
+    if np.isfinite(row["units_needed"]):
+        return t(
+            "It earns today's weekly margin with {change} units, and leaves {after} a unit instead of {before}.",
+            change=signed_rate(row["units_needed"]),
+            after=money(row["margin"], currency),
+            before=money(today["margin"], currency),
+        )
+    return t(
+        "It leaves {after} a unit instead of {before}.",
+        after=money(row["margin"], currency),
+        before=money(today["margin"], currency),
+    )
+
+
+def _risk_sentence(advice: PriceAdvice) -> str:
+    chance, then = advice.recommended["under_floor_chance"], advice.today["under_floor_chance"]
+    if not np.isfinite(chance):
+        return (
+            t("How likely the exchange rate breaks the floor can't be said: too short a history.")
+            if advice.paths is None
+            else ""
+        )
+    said = t(
+        "The chance that the exchange rate brings a day under the floor within {days} days is {chance}.",
+        days=count(advice.terms.holding_days),
+        chance=rate(chance),
+    )
+    if advice.choice.price != advice.inputs.price:
+        said = t(
+            "The chance that the exchange rate brings a day under the floor within {days} days is {chance} (at today's "
+            "price {then}).",
+            days=count(advice.terms.holding_days),
+            chance=rate(chance),
+            then=rate(then),
+        )
+    return joined_sentences([said, _held_sentence(advice)])
+
+
+def _held_sentence(advice: PriceAdvice) -> str:
+    known = advice.inputs.fx.get(advice.inputs.cost_currency)
+    if advice.hold is None or known is None or not advice.hold.is_held:
+        return ""
+    low, high = advice.hold.rates(known.rate)
+    values = {
+        "quote": advice.inputs.currency,
+        "base": advice.inputs.cost_currency,
+        "low": number(low, digits=2),
+        "high": number(high, digits=2),
+    }
+    if np.isinf(high):
+        return ""
+    if low <= 0:
+        return t("Today's price holds up to {high} {quote} for one {base}.", **values)
+    return t("Today's price holds between {low} and {high} {quote} for one {base}.", **values)
+
+
+def _place_sentence(advice: PriceAdvice) -> str:
+    if advice.bands is None or pd.isna(advice.recommended["band"]):
+        return ""
+    band = advice.bands.bands.set_index("band").loc[int(advice.recommended["band"])]
+    values = {
+        "band": count(int(advice.recommended["band"])),
+        "n": count(len(advice.bands.bands)),
+        "prices": price_range(band["low"], band["high"], advice.bands.currency),
+    }
+    texts = {
+        "inside": t("In the local market it stands in band {band} of {n} ({prices}).", **values),
+        "below": t("In the local market it stands below band {band} of {n} ({prices}).", **values),
+        "above": t("In the local market it stands above band {band} of {n} ({prices}).", **values),
+    }
+    return texts[advice.recommended["place"]]
+
+
+def _limit_sentences(advice: PriceAdvice) -> list[str]:
+    said = [
+        t(
+            "It crosses {mark}, where the platform's charges change; the figures hold that.",
+            mark=price_text(at, advice.inputs.currency),
+        )
+        for at in advice.recommended["crosses"]
+    ]
+    if advice.is_automated and advice.choice.action != "hold":
+        said.append(t("The platform changes this price by itself: its automation has to be off first."))
+    return said
+
+
+def _runner_up_sentence(advice: PriceAdvice) -> str:
+    row = advice.row(advice.choice.runner_up) if np.isfinite(advice.choice.runner_up) else None
+    if row is None:
+        return t("No other price may be asked.")
+    currency = advice.inputs.currency
+    if np.isfinite(row["profit"]):
+        return t(
+            "Runner-up: {price}, with a weekly margin of {profit}.",
+            price=price_text(row["price"], currency),
+            profit=money(row["profit"], currency, digits=0),
+        )
+    return t(
+        "Runner-up: {price}, which leaves {margin} a unit.",
+        price=price_text(row["price"], currency),
+        margin=money(row["margin"], currency),
+    )
+
+
+def _waiting_sentence(advice: PriceAdvice) -> str:
+    if not np.isfinite(advice.waiting_cost) or advice.waiting_cost <= 0:
+        return ""
+    return t(
+        "Each week of waiting costs about {amount}.",
+        amount=money(advice.waiting_cost, advice.inputs.currency, digits=0),
+    )
+
+
+def _decider_sentence(advice: PriceAdvice) -> str:
+    if advice.decider:
+        return t("{person} decides; the final price is the seller's.", person=advice.decider)
+    return t("The final price is the seller's; the profile names nobody who decides.")
