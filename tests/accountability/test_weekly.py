@@ -7,7 +7,7 @@ from tests.accountability.small import client_of, order
 from workbench.accountability import last_day_of_week, weekly_due, weekly_moves
 from workbench.accountability import weekly as weekly_module
 from workbench.errors import ParameterError
-from workbench.kpis import STATUSES, scoreboard
+from workbench.kpis import scoreboard
 from workbench.risk import RULES
 from workbench.tables import conform
 
@@ -114,12 +114,11 @@ def test_a_missing_file_is_due_once_and_is_its_accounts_owners(tmp_path, monkeyp
     assert due[["kind", "text", "person", "days_left"]].values.tolist() == [["file", "track17", "Lin Vorlage", -28]]
 
 
-@pytest.mark.parametrize(("before", "after", "listed"), [(1, 2, True), (2, 1, False)])
-def test_a_category_is_news_where_its_status_got_worse_only(tmp_path, monkeypatch, before, after, listed):
-    # Statuses by place in the list: breach, watch, good.
-    board = scoreboard(client_of(tmp_path), as_of="2026-01-31").head(1)
+@pytest.mark.parametrize(("before", "now", "moves"), [("watch", "breach", 1), ("breach", "watch", 0)])
+def test_a_category_is_news_where_its_status_got_worse_only(tmp_path, monkeypatch, before, now, moves):
+    client = client_of(tmp_path)
     row = {"kpi": "valid_tracking_rate", "scope": "Toys", "basis": "reported", "window_days": 30}
-    now, then = (board.assign(**row, status=STATUSES[2 - place]) for place in (after, before))
-    monkeypatch.setattr(weekly_module, "scoreboard", lambda client, as_of: then)
-    monkeypatch.setattr(weekly_module, "kpi_table", lambda client, as_of: now)
-    assert len(weekly_moves(client_of(tmp_path), as_of="2026-01-31")) == int(listed)
+    board = scoreboard(client, as_of="2026-01-31").head(1).assign(**row)
+    monkeypatch.setattr(weekly_module, "scoreboard", lambda client, as_of: board.assign(status=now))
+    monkeypatch.setattr(weekly_module, "kpi_table", lambda client, as_of: board.assign(status=before))
+    assert len(weekly_moves(client, as_of="2026-01-31")) == moves

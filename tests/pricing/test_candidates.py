@@ -62,4 +62,4 @@ def test_dearer_shelf_prices_stand_further_apart():
 
 def test_cents_stay_cents():
     prices = candidate_prices(currency="USD", today=19.99, endings=(0.99,))
-    assert prices.tolist() == [14.99, 15.99, 16.99, 17.99, 18.99, 19.99, 20.99, 21.99, 22.99, 23.99, 24.99, 25.99]
+    assert prices.tolist() == [14.99, 15.99, 16.99, 17.99, 18.99, 19.99, 20.99, 21.99, 22.99, 23.99, 24.99]

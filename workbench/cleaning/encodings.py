@@ -105,8 +105,9 @@ class Text:
         for start, piece in pieces(self.content):
             left += decoder.decode(piece, start + len(piece) >= len(self.content)).encode("utf-8")
             end = end_of_lines(left) or (len(left) if len(left) > NO_LINE else 0)
-            yield _with_line_feeds(left[:end])
-            left = left[end:]
+            if end:
+                yield _with_line_feeds(left[:end])
+                left = left[end:]
         yield _with_line_feeds(left)
 
 

@@ -11,7 +11,7 @@ from workbench.costs.fx import Rate as DayRate
 from workbench.costs.own_rates import OwnRate
 from workbench.costs.payments import PaymentShares
 from workbench.profile import Account
-from workbench.profile.models import PaymentMix
+from workbench.profile.price_terms import PaymentMix
 from workbench.rules.rate_models import TypedRate
 from workbench.rules.rates import Rate, find_rates
 

@@ -19,7 +19,7 @@ from workbench.costs.platform_steps import platform_steps
 from workbench.costs.sales import sales
 from workbench.costs.waterfall import STEPS, UnitInputs
 from workbench.errors import NothingToShow, ParameterError, did_you_mean, listed
-from workbench.profile.models import PaymentMix
+from workbench.profile.price_terms import PaymentMix
 from workbench.tables import TABLES, require_columns
 
 # What is asked for first: without it nothing else helps, and one answer often serves many SKUs.

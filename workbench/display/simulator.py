@@ -49,7 +49,7 @@ from workbench.pricing.simulation import (
     simulate,
 )
 from workbench.profile import read_agency
-from workbench.profile.models import PaymentMix
+from workbench.profile.price_terms import PaymentMix
 from workbench.words import t
 from workbench.words.simulator import advises_sentence
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.client import Client
 from workbench.costs.economics import UnitEconomics
 from workbench.costs.waterfall import UnitInputs
 from workbench.display.notebook import note_html, sentence_html
 from workbench.display.simulator_plots import fan_html
 from workbench.display.tables import escaped
+from workbench.notices import price_holds
+from workbench.notices.holds import ON_HOLD
 from workbench.pricing.advice import PriceAdvice
 from workbench.pricing.simulation import Simulation
 from workbench.profile import Profile
 from workbench.words import rate, shortened, t
 from workbench.words.advice import advice_foot, advice_sentence
 from workbench.words.bands import joined_sentences, price_text
+from workbench.words.cases import holds_sentence
 from workbench.words.economics import economics_sentence, unblock_sentence
 from workbench.words.kpis import place_name, status_mark
 from workbench.words.simulator import (
@@ -63,6 +67,15 @@ def rfc_options(inputs: UnitInputs) -> Options:
     """Whether the seller has a Mexican tax number: as the profile says, or one of the two."""
     known = as_known(inputs.facts.rfc, RFC_WORDS)
     return [(known, ""), *((t(RFC_WORDS[code]), code) for code in RFC_WORDS)]
+
+
+def holds_html(client: Client, *, on: str) -> str:
+    """That price advice waits for an open warning, and for which accounts; nothing where it does not."""
+    holds = price_holds(client, as_of=on)
+    held = holds.loc[holds["state"] == ON_HOLD, "account"].drop_duplicates()
+    owners = [owner for owner in client.profile.accounts if owner.id in set(held)]
+    said = holds_sentence(holds, [place_name(owner.platform, owner.market) for owner in owners])
+    return f'<p class="wb wb-sentence wb-status-breach">{status_mark("breach")} {escaped(said)}</p>' if owners else ""
 
 
 def figures_html(simulation: Simulation, today: Simulation, *, converted: object, fault: str) -> str:

@@ -68,12 +68,13 @@ def choose(candidates: pd.DataFrame, *, today: float, volume: Volume, least_gain
 
 
 def _troubles(now: pd.Series) -> tuple[str, ...]:
-    """What is wrong with today's price, the worst first."""
+    """What is wrong with today's price, the worst first; what is under a floor already is no risk of it."""
+    is_under = bool({"margin_floor", "floor_price"} & set(now["against"]))
     codes = [
         ("loses_money", now["margin"] < 0),
-        ("under_floor", bool({"margin_floor", "floor_price"} & set(now["against"]))),
+        ("under_floor", is_under),
         ("dead_zone", "dead_zone" in now["against"]),
-        ("risk", "risk" in now["against"]),
+        ("risk", "risk" in now["against"] and not is_under),
     ]
     return tuple(code for code, holds in codes if holds)
 

@@ -18,7 +18,7 @@ from workbench.costs.waterfall import UnitInputs, price_table
 from workbench.pricing.floors import DEAD_ZONE_COLUMNS, STRETCH_COLUMNS, dead_zones, in_dead_zone, profitable_stretches
 from workbench.pricing.fx_risk import Exposure, fx_exposure, margin_risk
 from workbench.pricing.weighing import Limits
-from workbench.profile.models import PaymentMix
+from workbench.profile.price_terms import PaymentMix
 
 RISK_DAYS = 30
 # The prices tried, as parts of today's; further up where the floor is kept only there.

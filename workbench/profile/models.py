@@ -8,10 +8,21 @@ from itertools import pairwise
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, field_validator, model_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 
 from workbench.errors import ProfileError, did_you_mean, listed
-from workbench.rules.rates import TypedRate, contradictions
+from workbench.profile.price_terms import (
+    CURRENCY,
+    MARKET,
+    FeeCategory,
+    Floor,
+    PaymentMix,
+    Product,
+    Strict,
+    check_fee_categories,
+    check_rates,
+)
+from workbench.rules.rates import TypedRate
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 # Names that Windows or the workbench itself reserves; a folder called so would clash, in the home or among the reports.
@@ -29,15 +40,7 @@ RESERVED_IDS = frozenset(
 )
 LANGUAGES = ("zh", "en", "es")
 Language = Literal["zh", "en", "es"]
-MARKET = r"^[A-Z]{2}$"
-CURRENCY = r"^[A-Z]{3}$"
 ChannelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
-
-
-class Strict(BaseModel):
-    """A record without unknown fields that nobody can alter."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
 
 
 class Access(Strict):
@@ -89,20 +92,6 @@ class Owner(Strict):
     until: date | None = Field(default=None, alias="to")
 
 
-class Product(Strict):
-    """A product whose competitors' prices are studied: words a title must and must not hold.
-
-    `attributes` are sizes such as "45x45 cm" or "65 W": a title that states another one is another product.
-    """
-
-    query: str
-    market: str = Field(pattern=MARKET)
-    must: tuple[str, ...] = ()
-    must_not: tuple[str, ...] = ()
-    attributes: tuple[str, ...] = ()
-    skus: tuple[str, ...] = ()
-
-
 class Baseline(Strict):
     """The day whose figures every later review is set against."""
 
@@ -147,40 +136,6 @@ class ExpectedFile(Strict):
     export: str
     account: str = ""
     due_day: int = Field(default=5, ge=1, le=28)
-
-
-class Floor(Strict):
-    """A price that the client never wants to go under."""
-
-    sku: str
-    market: str = Field(pattern=MARKET)
-    price: float = Field(gt=0)
-    currency: str = Field(pattern=CURRENCY)
-
-
-class PaymentMix(Strict):
-    """Shares of an account's sales by how buyers pay; they add up to one."""
-
-    account: str
-    cash: float = Field(ge=0, le=1)
-    card: float = Field(ge=0, le=1)
-    instalments: float = Field(ge=0, le=1)
-
-    @model_validator(mode="after")
-    def _adds_up(self) -> PaymentMix:
-        total = self.cash + self.card + self.instalments
-        if abs(total - 1) > 0.001:
-            raise ValueError(f"cash, card and instalments add up to {total:g}, not 1")
-        return self
-
-
-class FeeCategory(Strict):
-    """By which of the platform's fee categories one of the seller's own categories is charged."""
-
-    own: str
-    platform: Literal["amazon", "walmart", "mercadolibre"]
-    market: str = Field(pattern=MARKET)
-    fee: str
 
 
 class Profile(Strict):
@@ -233,8 +188,8 @@ class Profile(Strict):
                     near = did_you_mean(entry.account, ids)
                     raise ValueError(f"{field}: no account '{entry.account}'" + (f" ({near})" if near else ""))
         _check_owners(self.owners, self.since)
-        _check_rates(self.rates)
-        _check_fee_categories(self.fee_categories)
+        check_rates(self.rates)
+        check_fee_categories(self.fee_categories)
         return self
 
     def account(self, account_id: str) -> Account:
@@ -331,20 +286,6 @@ def checked_zone(value: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
         # A region alone, such as Mexico, is a folder of the zones' data.
         raise ValueError("not an IANA time zone such as America/Mexico_City") from fault
-
-
-def _check_rates(rates: tuple[TypedRate, ...]) -> None:
-    """No two typed rates say something of the same sale on the same day."""
-    found = contradictions(rates)
-    if found:
-        raise ValueError(f"rates: {'; '.join(found)} hold for the same sale at the same time")
-
-
-def _check_fee_categories(rows: tuple[FeeCategory, ...]) -> None:
-    places = [(row.own.casefold(), row.platform, row.market) for row in rows]
-    for own, platform, market in places:
-        if places.count((own, platform, market)) > 1:
-            raise ValueError(f"fee_categories: '{own}' stands twice for {platform} {market}")
 
 
 def _check_owners(owners: tuple[Owner, ...], since: date) -> None:
