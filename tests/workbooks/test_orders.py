@@ -108,6 +108,8 @@ def test_a_review_gets_the_tracker_and_a_list_for_each_kpi_in_question(lumen):
     files = workbook_files(lumen, month="2026-01", lang="es")
     assert list(files) == [
         "kpi_tracker.es.xlsx",
+        "price_plan_US.es.xlsx",
+        "price_plan_MX.es.xlsx",
         "orders_amazon-mx_valid_tracking_rate.es.xlsx",
         "orders_mercadolibre-mx_mediations_rate.es.xlsx",
     ]

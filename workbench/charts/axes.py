@@ -54,6 +54,21 @@ def rate_axis(ax: Axes, *, most: int = 5) -> None:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, place: number(value * 100, digits=digits) + "%"))
 
 
+def edge_label(ax: Axes, text: str, *, place: float, colour: str) -> None:
+    """A row's figure at the right edge of `ax`, outside the plot."""
+    ax.annotate(
+        text,
+        (1, place),
+        (4, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        color=colour,
+        weight="bold",
+        va="center",
+        annotation_clip=False,
+    )
+
+
 def number_axis(ax: Axes, *, axis: str = "y", digits: int = 0) -> None:
     """Print the values of `ax` with thousands separators and our minus sign."""
     side = ax.yaxis if axis == "y" else ax.xaxis

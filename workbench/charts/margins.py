@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from workbench.charts.axes import day_axis, number_axis
+from workbench.charts.axes import day_axis, edge_label, number_axis
 from workbench.charts.flags import SPACE, pixels, text_width
 from workbench.charts.style import ACCENT, INK, SECONDARY, STATUS_COLOURS, TEXT_SIZE, figure_axes, finish_chart
 from workbench.words import number, rate, t
@@ -119,17 +119,7 @@ def _draw_reaches(ax: Axes, reaches: list[Reach]) -> None:
     for place, reach in zip(places, reaches, strict=True):
         colour = STATUS_COLOURS["breach"] if reach.today < 0 else ACCENT
         ax.plot([reach.today], [place], "o", ms=5, color=colour, zorder=3)
-        ax.annotate(
-            rate(reach.today),
-            (1, place),
-            (4, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            color=colour,
-            weight="bold",
-            va="center",
-            annotation_clip=False,
-        )
+        edge_label(ax, rate(reach.today), place=place, colour=colour)
     ax.axvline(0, color=INK, lw=1.0, zorder=1)
     ax.set_yticks(places, [reach.sku for reach in reaches], color=INK)
     # One row more than there are SKUs: the moves are named above the first.

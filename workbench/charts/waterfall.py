@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from workbench.charts.axes import number_axis
+from workbench.charts.axes import edge_label, number_axis
 from workbench.charts.style import ACCENT, INK, RULE, SECONDARY, STATUS_COLOURS, TEXT_SIZE, figure_axes, finish_chart
 from workbench.costs.economics import SideBySide, UnitEconomics
 from workbench.costs.margins import GROUPS
@@ -172,17 +172,7 @@ def _draw_shares(ax: Axes, place: int, unit: UnitEconomics) -> None:
     margin = max(1 - left, 0.0)
     colour = ACCENT if unit.margin_rate >= 0 else STATUS_COLOURS["breach"]
     ax.barh(place, margin, left=left, height=0.6, color=colour, zorder=2)
-    ax.annotate(
-        rate(unit.margin_rate),
-        (1, place),
-        (4, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        color=colour,
-        weight="bold",
-        va="center",
-        annotation_clip=False,
-    )
+    edge_label(ax, rate(unit.margin_rate), place=place, colour=colour)
 
 
 def _unit_name(unit: UnitEconomics) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -21,6 +22,8 @@ from workbench.errors import UnreadableFile
 
 # Larger blocks fall out of the processor's cache.
 BLOCK = 1 << 20
+# Pieces of a file that are parsed side by side.
+READERS = 2
 SAMPLE_LINES = 50
 # Lines that show whether a column's texts recur.
 PEEK_LINES = 2_000
@@ -31,13 +34,14 @@ RECURRING = pa.dictionary(pa.int32(), pa.large_string())
 class Body:
     """Whole lines below the header, without the line feeds at the end (`blank_behind`).
 
-    `before` lines of the file stand above them.
+    `before` lines of the file stand above them, `skipped` of these in the same piece.
     """
 
     utf8: bytes
     start: int
     end: int
     before: int = 0
+    skipped: int = 0
     blank_behind: int = 0
 
     @property
@@ -92,15 +96,14 @@ class _Rows:
 def bulk_table(text: Text, layout: Layout, *, wanted: Collection[str], pad_short: bool, where: str) -> RawTable:
     """The data rows of a text file in which no field is quoted; see `text.read_text_table`."""
     places = [place for place, name in enumerate(layout.header) if normalised(name) in wanted]
-    form, found, before, starts = None, [], 0, []
-    for utf8 in text.pieces():
-        body = _below(utf8, layout, before, pad_short=pad_short)
-        starts.append(before)
-        before = body.before + body.blank_behind
-        if not body.is_empty:
-            form = form or _form(body, layout, places)
-            found.append(_rows(body, form, where=where))
-            before += found[-1].physical - 1
+    form, found, start, starts = None, [], 0, []
+    for form, body, columns in _parsed(text, layout, places, pad_short=pad_short):
+        starts.append(start)
+        body = replace(body, before=start + body.skipped)
+        start = body.before + body.blank_behind
+        if columns is not None:
+            found.append(_rows(body, form, columns, where=where))
+            start += found[-1].physical - 1
     form = form or _form(Body(b"", 0, 0), layout, places)
     lines = np.concatenate([np.zeros(0, np.int64), *(rows.lines for rows in found)])
     columns = _Columns({place: [rows.columns.pop(place) for rows in found] for place in form.kept})
@@ -117,6 +120,26 @@ def bulk_table(text: Text, layout: Layout, *, wanted: Collection[str], pad_short
         encoding=layout.encoding,
         delimiter=layout.delimiter,
     )
+
+
+def _parsed(
+    text: Text, layout: Layout, places: list[int], *, pad_short: bool
+) -> Iterator[tuple[_Form | None, Body, Future | None]]:
+    """The form of the file, and each piece with its columns to come; some pieces are parsed side by side."""
+    form, passed = None, 0
+    waiting: deque[tuple[_Form | None, Body, Future | None]] = deque()
+    alone = isinstance(text.content, bytes)
+    with ThreadPoolExecutor(READERS) as pool:
+        for utf8 in text.pieces():
+            body = _below(utf8, layout, passed, pad_short=pad_short)
+            passed = min(layout.header_row, body.before)
+            form = form if form or body.is_empty else _form(body, layout, places)
+            columns = None if body.is_empty else pool.submit(_parse, body, form, use_threads=alone)
+            waiting.append((form, body, columns))
+            if len(waiting) > READERS:
+                yield waiting.popleft()
+        while waiting:
+            yield waiting.popleft()
 
 
 class _Columns:
@@ -150,24 +173,24 @@ class _Lines:
             self._piece += 1
             utf8 = next(self._coming)
             if self._piece == piece:
-                self._body = self._below(utf8, before=self._starts[piece])
+                self._body = self._below(utf8, above=self._starts[piece])
         return self._body.line(number - self._body.before)
 
 
-def _below(utf8: bytes, layout: Layout, before: int, *, pad_short: bool) -> Body:
-    """What stands below the header in a piece that begins after `before` lines of the file."""
-    start = 0
+def _below(utf8: bytes, layout: Layout, above: int, *, pad_short: bool) -> Body:
+    """What stands below the header in a piece that has so many lines of the file above it."""
+    start, before = 0, above
     for _ in range(before, layout.header_row):
         found = utf8.find(b"\n", start)
         if found < 0:
             break
         before, start = before + 1, found + 1
     if before < layout.header_row:
-        return Body(utf8, len(utf8), len(utf8), before)
+        return Body(utf8, len(utf8), len(utf8), before, before - above)
     end = len(utf8)
     while end > start and utf8[end - 1] == 10:
         end -= 1
-    body = Body(utf8, start, end, before, len(utf8) - end)
+    body = Body(utf8, start, end, before, before - above, len(utf8) - end)
     return _padded(body, layout) if pad_short else body
 
 
@@ -175,7 +198,7 @@ def _padded(body: Body, layout: Layout) -> Body:
     delimiter, missing = layout.delimiter.encode(), len(layout.header) - 1
     lines = body.utf8[body.start : body.end].split(b"\n")
     full = b"\n".join(line + delimiter * max(0, missing - line.count(delimiter)) if line else line for line in lines)
-    return Body(full, 0, len(full), body.before, body.blank_behind)
+    return Body(full, 0, len(full), body.before, body.skipped, body.blank_behind)
 
 
 def _form(body: Body, layout: Layout, places: list[int]) -> _Form:
@@ -201,21 +224,20 @@ def _recurring(body: Body, layout: Layout, read: list[int]) -> list[int]:
     return [place for place, texts in different.items() if place and texts * 2 <= len(lines)]
 
 
-def _rows(body: Body, form: _Form, *, where: str) -> _Rows:
-    rows = _all_rows(body, form, where=where)
+def _rows(body: Body, form: _Form, columns: Future, *, where: str) -> _Rows:
+    rows = _all_rows(body, form, columns, where=where)
     if form.trailing:
         rows = _without_extra(rows, form)
     return _without_blank(rows, body, form.layout.delimiter)
 
 
-def _all_rows(body: Body, form: _Form, *, where: str) -> _Rows:
+def _all_rows(body: Body, form: _Form, columns: Future, *, where: str) -> _Rows:
     try:
-        # An empty line counts as a row of another width: so there are as many rows as lines.
-        columns = _parse(body, form, options={"ignore_empty_lines": False})
+        found = columns.result()
     except pa.ArrowInvalid:
         return _fitting_rows(body, form, where=where)  # slower, keeping the rows that fit
-    lines = len(columns[0])
-    return _Rows(columns, np.arange(lines) + body.before + 1, [], lines)
+    lines = len(found[0])
+    return _Rows(found, np.arange(lines) + body.before + 1, [], lines)
 
 
 def _fitting_rows(body: Body, form: _Form, *, where: str) -> _Rows:
@@ -225,9 +247,8 @@ def _fitting_rows(body: Body, form: _Form, *, where: str) -> _Rows:
         wrong.append(Misshapen(row.number + body.before, width_reason(row.actual_columns, len(form.layout.header))))
         return "skip"
 
-    options = {"ignore_empty_lines": False, "invalid_row_handler": refuse}
     try:
-        columns = _parse(body, form, options=options, use_threads=False)
+        columns = _parse(body, form, refuse=refuse, use_threads=False)
     except pa.ArrowInvalid as fault:
         raise UnreadableFile(where, f"the rows can't be told apart: {fault}") from fault
     fits = np.ones(len(body.line_starts) - 1, dtype=bool)
@@ -235,13 +256,21 @@ def _fitting_rows(body: Body, form: _Form, *, where: str) -> _Rows:
     return _Rows(columns, np.flatnonzero(fits) + body.before + 1, wrong, len(fits))
 
 
-def _parse(body: Body, form: _Form, *, options: dict, use_threads: bool = True) -> dict[int, pa.Array]:
+def _parse(
+    body: Body, form: _Form, *, use_threads: bool, refuse: Callable[[arrow_csv.InvalidRow], str] | None = None
+) -> dict[int, pa.Array]:
     names = [str(place) for place in range(form.width)]
     recurring = {str(place): RECURRING for place in form.recurring}
     rows = arrow_csv.read_csv(
         pa.BufferReader(body.buffer),
         read_options=arrow_csv.ReadOptions(column_names=names, use_threads=use_threads, block_size=BLOCK),
-        parse_options=arrow_csv.ParseOptions(delimiter=form.layout.delimiter, quote_char=False, **options),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=form.layout.delimiter,
+            quote_char=False,
+            # An empty line is a row of another width: so there are as many rows as lines.
+            ignore_empty_lines=False,
+            invalid_row_handler=refuse,
+        ),
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.large_string()) | recurring,
             include_columns=[str(place) for place in form.read],
@@ -249,8 +278,7 @@ def _parse(body: Body, form: _Form, *, options: dict, use_threads: bool = True) 
         ),
     )
     # At once, while the blocks are near the processor; the reader's own blocks hold more memory than cells.
-    with ThreadPoolExecutor(2) as pool:
-        return dict(pool.map(lambda place: (place, one_array(rows.column(str(place)).chunks)), form.read))
+    return {place: one_array(rows.column(str(place)).chunks) for place in form.read}
 
 
 def _without_extra(rows: _Rows, form: _Form) -> _Rows:

@@ -153,8 +153,14 @@ def side_by_side(client: object, *, sku: str, on: str) -> SideBySide:
     found = _listing_accounts(client, sku=sku, on=on, markets=("US", "MX"))
     if not found:
         raise NothingToShow(f"unit economics, {on}", f"no listing of SKU '{sku}'", expected="a listed SKU")
-    american = [inputs for inputs in found if inputs.market == "US"]
-    mexican = [inputs for inputs in found if inputs.market == "MX"]
+    return side_of(sku, found)
+
+
+def side_of(sku: str, found: Iterable[UnitInputs]) -> SideBySide:
+    """As `side_by_side`, of inputs that have been read: the SKU's on each account that lists it."""
+    units = list(found)
+    american = [inputs for inputs in units if inputs.market == "US"]
+    mexican = [inputs for inputs in units if inputs.market == "MX"]
     pairs = ((inputs, converted_price(one, into=inputs)) for one in american for inputs in mexican)
     converted = (economics_at(inputs, price=price, candidate="converted") for inputs, price in pairs if price)
     return SideBySide(sku, tuple(economics_at(inputs) for inputs in [*american, *mexican]), tuple(converted))

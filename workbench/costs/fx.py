@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from workbench.tables import TABLES, require_columns
@@ -166,8 +165,3 @@ def _series_order(series: str) -> tuple:
 def is_older(rate: Rate | None, on: str | pd.Timestamp) -> bool:
     """Whether the rate was published for an earlier day than the one asked for."""
     return rate is not None and rate.date < pd.Timestamp(on).normalize()
-
-
-def rate_value(rate: Rate | None) -> float:
-    """Its number, missing where there is none."""
-    return rate.rate if rate else np.nan

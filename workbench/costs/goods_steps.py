@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from workbench.costs.duties import courier_fraction
+from workbench.costs.duties import courier_fraction, formal_import
 from workbench.costs.facts import UnitFacts
 from workbench.costs.rate_charges import Found, origin_of
 from workbench.costs.waterfall import Charge
@@ -77,7 +77,7 @@ def _formally(facts: UnitFacts, duty: Rate, value: float) -> Found:
     fee, vat = facts.rates("customs_fee"), facts.rates("vat")
     if not fee or not vat:
         return Found(missing=("customs_fee",))
-    landed = value * (1 + duty.value + fee[0].value)
+    landed = formal_import(value, duty=duty.value, customs_fee=fee[0].value, vat=vat[0].value).vat_base
     line = "memo" if facts.rfc == "true" else "margin"
     charges = (
         _of_value(facts, "import_duty", duty, value),

@@ -93,19 +93,6 @@ def charge_entries(ledger: pd.DataFrame, *, owner: object, start: str, end: str,
     return entries[["order_id", "sku", "charge", "basis", "amount", "is_refunded", "report"]]
 
 
-def withheld_rates(market: str, *, rfc: str, on: str | pd.Timestamp) -> tuple[float, float] | None:
-    """Income tax and VAT that a platform withholds, as fractions of the price without VAT; None if not known.
-
-    >>> withheld_rates("MX", rfc="true", on="2026-01-31")
-    (0.025, 0.08)
-    >>> withheld_rates("MX", rfc="unknown", on="2026-01-31") is None
-    True
-    """
-    day = pd.Timestamp(on).date()
-    rates = [find_rate(what, market=market, on=day) for what in _withheld_names(rfc)]
-    return (rates[0].value, rates[1].value) if len(rates) == 2 and None not in rates else None
-
-
 def _withheld_names(rfc: str) -> list[str]:
     ending = {"true": "", "false": "_no_rfc"}.get(rfc)
     return [] if ending is None else [f"income_tax_withheld{ending}", f"vat_withheld{ending}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from IPython.display import HTML
@@ -12,7 +13,7 @@ from workbench.client import Client
 from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
-from workbench.pricing import PriceAdvice, PricePlan, advice_log, price_outcomes, price_plan
+from workbench.pricing import PriceAdvice, PricePlan, advice_log, market_plans, price_outcomes
 from workbench.words import count, shortened, t
 from workbench.words.advice import (
     ACTION_WORDS,
@@ -31,6 +32,8 @@ from workbench.words.kpis import market_name, place_name
 # Of a whole assortment the page shows what hangs most on; the workbook holds the rest.
 ROWS_SHOWN, SKUS_IN_FULL, WITHOUT_SHOWN = 12, 2, 6
 CANDIDATES_SHOWN = 9
+# Findings and chapter of one review ask for the same plans, which take seconds for a large assortment.
+_PLANS: WeakKeyDictionary[Client, dict[str, list[PricePlan]]] = WeakKeyDictionary()
 
 
 def show_price_advice(advice: PriceAdvice) -> HTML:
@@ -68,18 +71,24 @@ def show_advice_chapter(client: Client, *, on: str) -> HTML:
     HTML
         Empty where no account lists anything.
     """
-    markets = dict.fromkeys(account.market for account in client.profile.accounts)
-    plans = [price_plan(client, market=market, on=on) for market in markets]
-    shown = [plan for plan in plans if len(plan.rows) or len(plan.without)]
-    if not shown:
+    plans = plans_of(client, on=on)
+    if not plans:
         return HTML("")
     parts = [
         heading_html(t("What should the prices be, and what came of earlier advice?")),
         sentence_html(t("Suggestions with their reasons; the final price is the seller's.")),
-        *(_market_html(client, plan) for plan in shown),
+        *(_market_html(client, plan) for plan in plans),
         _outcomes_html(client, on=on),
     ]
     return HTML(chapter_html("advice", "".join(parts)))
+
+
+def plans_of(client: Client, *, on: str) -> list[PricePlan]:
+    """As `market_plans`, computed once for a client that is open and a day."""
+    known = _PLANS.setdefault(client, {})
+    if on not in known:
+        known[on] = market_plans(client, on=on)
+    return known[on]
 
 
 def advice_html(advice: PriceAdvice) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
+from workbench.charts.fx import plot_fx_fan
 from workbench.charts.margins import plot_fx_history, plot_fx_margins
-from workbench.charts.waterfall import plot_waterfall
+from workbench.charts.waterfall import plot_side_by_side, plot_waterfall
 from workbench.client import Client
 from workbench.costs import account_inputs, fx_history, margins_of, scenarios_of
-from workbench.costs.economics import economics_at
+from workbench.costs.economics import economics_at, side_of
 from workbench.costs.waterfall import UnitInputs
 from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.errors import NothingToShow
+from workbench.pricing import fx_fan
 from workbench.words import count, shortened, t
-from workbench.words.economics import economics_sentence, waterfall_title
+from workbench.words.bands import joined_sentences
+from workbench.words.economics import economics_sentence, side_by_side_title, waterfall_title
 from workbench.words.kpis import place_name
 from workbench.words.margins import (
     fx_history_sentence,
@@ -26,6 +29,7 @@ from workbench.words.margins import (
     not_in_it_sentence,
     note_words,
 )
+from workbench.words.pricing_fx import fx_fan_sentence, fx_fan_title
 
 # The rest of the assortment is in the table that a notebook can ask for.
 SKUS_SHOWN = 12
@@ -56,6 +60,7 @@ def show_margin_chapter(client: Client, *, on: str) -> HTML:
     parts = [
         heading_html(t("What does a unit leave, and what if the exchange rate moves?")),
         *(_account_html(client, account, units[account], rows) for account, rows in known.items()),
+        _side_html(units, known),
         *(_history_html(client, *pair, on) for pair in _pairs(known.values())),
         *(_without_html(client, account, rows) for account, rows in without.items()),
     ]
@@ -99,6 +104,25 @@ def _account_html(client: Client, account: str, units: Units, rows: pd.DataFrame
             _least_html(units[rows["sku"].iloc[0]]),
         ]
     )
+
+
+def _side_html(units: dict[str, Units], known: dict[str, pd.DataFrame]) -> str:
+    """A SKU's markets beside each other: the one that leaves the least in Mexico among those with a margin in both."""
+    every = [unit for each in units.values() for unit in each.values()]
+    american = {unit.sku for unit in every if unit.market == "US" and not unit.missing}
+    mexican = [
+        row
+        for account, rows in known.items()
+        if next(iter(units[account].values())).market == "MX"
+        for row in rows.dropna(subset=["margin_rate"]).to_dict("records")
+        if row["sku"] in american
+    ]
+    if not mexican:
+        return ""
+    sku = min(mexican, key=lambda row: row["margin_rate"])["sku"]
+    side = side_of(sku, [each[sku] for each in units.values() if sku in each])
+    heading = heading_html(t("The same article in the United States and in Mexico"), level=3)
+    return heading + chart_html(plot_side_by_side(side), alt=side_by_side_title(side))
 
 
 def _least_html(inputs: UnitInputs) -> str:
@@ -150,8 +174,19 @@ def _pairs(margins: object) -> list[tuple[str, str]]:
 def _history_html(client: Client, base: str, quote: str, on: str) -> str:
     start = (pd.Timestamp(on) - pd.DateOffset(months=FX_MONTHS)).date().isoformat()
     history = fx_history(client, base=base, quote=quote, start=start, end=on)
+    if len(history) and history["rate"].iloc[-1] < 1:
+        # 1 USD for 6.96 CNY reads better than 1 CNY for 0.14 USD.
+        base, quote = quote, base
+        history = fx_history(client, base=base, quote=quote, start=start, end=on)
     said = fx_history_sentence(history)
-    return chart_html(plot_fx_history(history), alt=said) + note_html(said) if len(history) > 1 else ""
+    if len(history) < 2:
+        return ""
+    try:
+        fan = fx_fan(client, base=base, quote=quote, on=on)
+    except NothingToShow:
+        return chart_html(plot_fx_history(history), alt=said) + note_html(said)
+    drawn = chart_html(plot_fx_fan(fan, history=history), alt=fx_fan_title(fan))
+    return drawn + note_html(joined_sentences([said, fx_fan_sentence(fan)]))
 
 
 def _without_html(client: Client, account: str, rows: pd.DataFrame) -> str:

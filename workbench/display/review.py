@@ -7,6 +7,7 @@ from IPython.display import HTML
 
 from workbench.bands import band_places
 from workbench.client import Client
+from workbench.display.advice import plans_of
 from workbench.display.bands import product_bands
 from workbench.display.margins import account_margins
 from workbench.display.notebook import chapter_html
@@ -23,6 +24,7 @@ from workbench.words.findings import (
     file_findings,
     kpi_findings,
     margin_findings,
+    plan_findings,
     price_findings,
     unmeasured_findings,
 )
@@ -83,7 +85,7 @@ def review_findings(client: Client, board: pd.DataFrame) -> list[Finding]:
 
 
 def _market_findings(client: Client, on: str) -> list[Finding]:
-    """Findings about prices among the competitors' and about margins."""
+    """Findings about prices among the competitors', margins and price advice."""
     bands = [found for _, found in product_bands(client, on=on) if found is not None]
     prices = [finding for each in bands for finding in price_findings(each, band_places(each, own=client.listings))]
     margins = [
@@ -91,7 +93,8 @@ def _market_findings(client: Client, on: str) -> list[Finding]:
         for account, rows in account_margins(client, on=on).items()
         for finding in margin_findings(rows, place=_account_place(client, account))
     ]
-    return [*prices, *margins]
+    advised = [finding for plan in plans_of(client, on=on) for finding in plan_findings(plan)]
+    return [*prices, *margins, *advised]
 
 
 def _account_place(client: Client, account: str) -> str:

@@ -6,10 +6,9 @@ checked here against what the page itself offered, and none reaches a path or th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from workbench.costs.waterfall import UnitInputs
 from workbench.display.dashboard import STYLE_FILE as DASHBOARD_STYLE
 from workbench.display.dashboard_parts import fault_html, foot_html, head_html, nothing_read_html, state_html
 from workbench.display.notebook import note_html
+from workbench.display.simulator_choice import MIXED, MOST_MOVE, TRIED, Choice, is_offered, mixed
 from workbench.display.simulator_data import Known
 from workbench.display.simulator_parts import (
     advice_html,
@@ -40,7 +40,6 @@ from workbench.errors import NothingToShow, WorkbenchError
 from workbench.kpis import last_day
 from workbench.pricing.simulation import (
     Curve,
-    Levers,
     Simulation,
     converted_unit,
     price_curve,
@@ -49,16 +48,10 @@ from workbench.pricing.simulation import (
     simulate,
 )
 from workbench.profile import read_agency
-from workbench.profile.price_terms import PaymentMix
 from workbench.words import t
 from workbench.words.simulator import advises_sentence
 
 STYLE_FILE = Path(__file__).with_name("simulator.css")
-MOST_MOVE = 20
-MIXED = ("cash", "instalments")
-TRIED = ("exact", "price", "move", "logistic", "rfc", "mix_on", *MIXED)
-CODES = {"logistic": ("", "platform", "seller"), "rfc": ("", "true", "false")}
-WHOLE = {"move": (-MOST_MOVE, MOST_MOVE), "cash": (0, 100), "instalments": (0, 100)}
 
 
 def price_simulator(client: Client, *, account: str = "", sku: str = "", as_of: str = "") -> PriceSimulator:
@@ -80,32 +73,6 @@ def price_simulator(client: Client, *, account: str = "", sku: str = "", as_of: 
         As `workbench.account_inputs`.
     """
     return PriceSimulator(client, account=account, sku=sku, as_of=as_of)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the page tries: a SKU, its price, the move of the currency in percent, and what is other than known.
-
-    `mix` is None while how buyers pay is as known, else the percent paid in cash and by instalments.
-    """
-
-    account: str
-    sku: str = ""
-    price: float = math.nan
-    move: int = 0
-    logistic: str = ""
-    rfc: str = ""
-    mix: tuple[int, int] | None = None
-
-    @property
-    def levers(self) -> Levers:
-        """The same for the computation."""
-        mix = None
-        if self.mix is not None:
-            cash, instalments = (part / 100 for part in self.mix)
-            card = round(1 - cash - instalments, 4)
-            mix = PaymentMix(account=self.account, cash=cash, card=card, instalments=instalments)
-        return Levers(move=self.move / 100, logistic=self.logistic, rfc=self.rfc, mix=mix)
 
 
 class PriceSimulator(VBox):
@@ -153,8 +120,9 @@ class PriceSimulator(VBox):
         prices = VBox([self.exact, self.price, self.curve], _dom_classes=("wb-prices",))
         levers = HBox([self.move, self.logistic, self.rfc], _dom_classes=("wb-controls", "wb-levers"))
         self.payment = VBox([self.mix_on, self.cash, self.instalments, self.mix_said], _dom_classes=("wb-mix",))
-        tried = VBox([prices, self.state, self.figures, self.said, levers, self.payment], _dom_classes=("wb-tried",))
-        shown = VBox([self.waterfall, self.fan, self.ask, self.advice], _dom_classes=("wb-came",))
+        parts = [prices, self.state, self.figures, levers, self.fan, self.payment, self.said]
+        tried = VBox(parts, _dom_classes=("wb-tried",))
+        shown = VBox([self.waterfall, self.ask, self.advice], _dom_classes=("wb-came",))
         body = HBox([tried, shown], _dom_classes=("wb-body",))
         return [self.style_sheet, self.head, self.warned, picked, body, self.foot]
 
@@ -205,11 +173,7 @@ class PriceSimulator(VBox):
             return value in self.known.accounts()
         if name == "sku":
             return value in self.known.units(self.choice.account)
-        if name in ("price", "exact"):
-            return self.range is not None and _is_number(value) and self.range[0] <= value <= self.range[1]
-        if name in CODES:
-            return value in CODES[name]
-        return isinstance(value, bool) if name == "mix_on" else _is_number(value) and _lies_in(value, WHOLE[name])
+        return is_offered(name, value, prices=self.range)
 
     def _choose(self, name: str, value: object) -> None:
         if name == "account":
@@ -226,14 +190,9 @@ class PriceSimulator(VBox):
             return {"price": round(float(value), 2)}
         if name == "mix_on":
             return {"mix": self._known_mix() if value else None}
-        return {"mix": self._mixed(name, int(value))} if name in MIXED else {name: value}
-
-    def _mixed(self, name: str, value: int) -> tuple[int, int]:
-        """The mix after one part was set; the other gives way where both are more than everything."""
-        parts = dict(zip(MIXED, self.choice.mix or self._known_mix(), strict=True)) | {name: value}
-        other = MIXED[1 - MIXED.index(name)]
-        parts[other] = min(parts[other], 100 - value)
-        return parts["cash"], parts["instalments"]
+        if name in MIXED:
+            return {"mix": mixed(self.choice.mix or self._known_mix(), name, int(value))}
+        return {name: value}
 
     def _known_mix(self) -> tuple[int, int]:
         mix = self.unit.facts.mix
@@ -346,11 +305,3 @@ class PriceSimulator(VBox):
             yield
         finally:
             self._listening = before
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _lies_in(value: float, ends: tuple[int, int]) -> bool:
-    return ends[0] <= value <= ends[1]

@@ -19,4 +19,5 @@ from workbench.pricing.fx_risk import fx_scenarios as fx_scenarios
 from workbench.pricing.fx_risk import fx_share as fx_share
 from workbench.pricing.fx_risk import margin_risk as margin_risk
 from workbench.pricing.plan import PricePlan as PricePlan
+from workbench.pricing.plan import market_plans as market_plans
 from workbench.pricing.plan import price_plan as price_plan

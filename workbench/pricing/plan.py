@@ -94,6 +94,20 @@ def price_plan(client: Client, *, market: str, on: str, terms: AdviceTerms = STA
     )
 
 
+def market_plans(client: Client, *, on: str) -> list[PricePlan]:
+    """The plan of every market in which an account lists anything, in the profile's order.
+
+    Parameters
+    ----------
+    client : Client
+    on : str
+        ISO day; nothing seen after it counts.
+    """
+    markets = dict.fromkeys(account.market for account in client.profile.accounts)
+    plans = [price_plan(client, market=market, on=on) for market in markets]
+    return [plan for plan in plans if len(plan.rows) or len(plan.without)]
+
+
 def _assortment(client: Client, account: str, on: str, terms: AdviceTerms) -> Assortment | None:
     try:
         return assortment_of(client, account=account, on=on, terms=terms)

@@ -49,7 +49,7 @@ def missing_summary(*, blocked: int, skus: int, answers: tuple[str, ...], unbloc
     """How many SKUs have no margin, and the few answers that would mend most of it."""
     if not blocked:
         return t("Every one of {n} listed SKUs has all inputs for a margin.", n=count(skus))
-    said = t("{blocked} of {n} listed SKUs have no margin yet.", blocked=count(blocked), n=count(skus))
+    said = t("Listed SKUs without a margin: {blocked} of {n}.", blocked=count(blocked), n=count(skus))
     asked = t("; ").join(missing_name(code) for code in answers)
     first = t("Ask first: {asked}. That gives {n} of them a margin.", asked=asked, n=count(unblocked))
     return joined_sentences([said, first])
@@ -67,7 +67,7 @@ def unsure_sentence(rates: pd.DataFrame) -> str:
         return t("Every rate of the book that is in use is confirmed.")
     expired = int((rates["status"] == "expired").sum())
     return t(
-        "{n} rates of the book that are in use are not confirmed; {expired} of them are no longer in force.",
+        "Rates of the book in use that are not confirmed: {n}; of these no longer in force: {expired}.",
         n=count(len(rates)),
         expired=count(expired),
     )

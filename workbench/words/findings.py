@@ -12,13 +12,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.bands import Bands
+from workbench.pricing import PricePlan
+from workbench.pricing.advice import ADVISED
 from workbench.rules import meets
+from workbench.words.advice import advice_title, plan_sentence
 from workbench.words.bands import bands_sentence
 from workbench.words.catalogue import mark, t, tn
 from workbench.words.changes import conversion_sentence
-from workbench.words.formats import count, rate
+from workbench.words.formats import count, day, rate
 from workbench.words.intake import coverage_gaps, coverage_sentence
-from workbench.words.kpis import figure, kpi_in_sentence, kpi_sentence, place_name, target_text
+from workbench.words.kpis import figure, kpi_in_sentence, kpi_sentence, market_name, place_name, target_text
 from workbench.words.margins import margins_sentence
 
 MOST = 7
@@ -26,7 +29,7 @@ MOST_KPIS = 4
 # Refused rows are a finding of their own from this share on. Fraction of rows read.
 LOSSES_FROM = 0.005
 # Weights: what is lost already, what may be lost, what the files can't show, what is well.
-BREACH, MARGINS, CONVERSION, DIFFERENCE, NEAR, PRICES = 100, 90, 85, 70, 60, 55
+BREACH, MARGINS, ADVICE, CONVERSION, DIFFERENCE, NEAR, PRICES = 100, 90, 88, 85, 70, 60, 55
 GAP, LOSSES, UNMEASURED, HELD = 50, 45, 30, 20
 
 DECISIONS = {
@@ -59,7 +62,7 @@ class Finding:
     """One sentence with its number, what to decide, and the chapter that shows the evidence.
 
     `weight` orders findings, the heaviest first; `chapter` is one of kpis, changes, prices, margins,
-    intake, unmeasured.
+    advice, intake, unmeasured.
     """
 
     sentence: str
@@ -164,6 +167,28 @@ def margin_findings(margins: pd.DataFrame, *, place: str) -> list[Finding]:
         return []
     said = t("{place}: {said}", place=place, said=margins_sentence(margins))
     return [Finding(said, t("Decide which of these SKUs gets another price or is given up."), "margins", MARGINS)]
+
+
+def plan_findings(plan: PricePlan) -> list[Finding]:
+    """A finding where money hangs on a price that may be changed: the plan of a market and its first item.
+
+    Parameters
+    ----------
+    plan : PricePlan
+        The most money at stake first.
+    """
+    rows = plan.rows[(plan.rows["state"] == ADVISED) & plan.rows["action"].isin(["raise", "lower"])]
+    if rows.empty or not rows["at_stake"].iloc[0] > 0:
+        return []
+    first = plan.advices[rows["account"].iloc[0], rows["sku"].iloc[0]]
+    said = t(
+        "{market}: {plan} First: {advice}",
+        market=market_name(plan.market),
+        plan=plan_sentence(plan.rows, plan.without),
+        advice=advice_title(first),
+    )
+    decided = t("Decide which of these prices are changed by {day}, and who changes them.", day=day(first.valid_until))
+    return [Finding(said, decided, "advice", ADVICE)]
 
 
 def file_findings(files: pd.DataFrame, coverage: pd.DataFrame) -> list[Finding]:

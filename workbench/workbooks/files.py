@@ -9,14 +9,16 @@ import pandas as pd
 from workbench.errors import NothingToShow
 from workbench.kpis import kpi_table, month_end
 from workbench.kpis.definitions import DEFINITIONS
+from workbench.pricing import market_plans
 from workbench.workbooks.orders import orders_workbook
+from workbench.workbooks.price_plan import price_plan_workbook
 from workbench.workbooks.tracker import kpi_tracker
 
 LISTED = ("breach", "watch")
 
 
 def workbook_files(client, *, month: str, lang: str, is_draft: bool = False) -> dict[str, bytes]:
-    """File name to content: the KPI tracker, and the orders behind each KPI in breach or to watch.
+    """File name to content: the KPI tracker, a price plan a market, the orders behind each KPI in breach or to watch.
 
     A KPI that only the platform counts has no orders in the files, and no list.
 
@@ -40,6 +42,8 @@ def workbook_files(client, *, month: str, lang: str, is_draft: bool = False) -> 
     """
     as_of = month_end(month)
     files = {f"kpi_tracker.{lang}.xlsx": kpi_tracker(client, month=month, lang=lang, is_draft=is_draft)}
+    for plan in market_plans(client, on=as_of):
+        files[f"price_plan_{plan.market}.{lang}.xlsx"] = price_plan_workbook(client, plan, lang=lang)
     for account, kpi, scope in _in_question(kpi_table(client, as_of=as_of)):
         name = "_".join(filter(None, ("orders", account, kpi, scope)))
         options = {"kpi": kpi, "account": account, "as_of": as_of, "lang": lang, "scope": scope}

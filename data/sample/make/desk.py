@@ -1,4 +1,4 @@
-"""What people wrote down about each seller: events, when files came, notes to the review of January 2026."""
+"""What people wrote down about each seller: events, price decisions, when files came, notes to January's review."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from make.client_files import warning_mail
+from make.price_log import price_log
 from make.sellers import Seller
 from make.shelf import Shelf
 from make.terms import owners
@@ -208,13 +209,15 @@ NOTES = {
 
 
 def put_desk(shelf: Shelf, world: World) -> None:
-    """record/events.yml, record/received.yml and the notes; nothing for the benchmark's sellers."""
+    """record/received.yml; of the three sellers also events.yml, prices.yml and the notes."""
     seller = world.seller
     shelf.put("record/received.yml", "".join(map(_line, _received(shelf, seller))))
     if seller.id.startswith("bench-"):
         return
     case = hashlib.sha256(warning_mail(world).encode("utf-8")).hexdigest()[:8] if seller.story == "claims" else ""
     shelf.put("record/events.yml", "".join(map(_line, _events(seller, case))))
+    if entries := price_log(seller.story, analyst=seller.analyst[0]):
+        shelf.put("record/prices.yml", "".join(map(_line, entries)))
     lang, sections = NOTES[seller.story]
     shelf.put(f"record/notes/{MONTH}.{lang}.md", _note(seller, sections))
 

@@ -22,18 +22,17 @@ BAD_FAMILY_CLAIMS = 0.086
 LATE_FROM = date(2025, 12, 22)
 LATE_SHARE_AFTER = 0.062
 
-# The charger's price on Mercado Libre was tried at three levels, and buyers took more where it was cheap: its answer to
+# The charger's price on Mercado Libre stood at three levels, and buyers took more where it was cheap: its answer to
 # price can be measured. An advice of November was carried out in December.
 PRICES = {
     ("mercadolibre-mx", "VH-001"): (
         (date(2024, 12, 1), 479.0),
-        (date(2025, 3, 17), 419.0),
-        (date(2025, 7, 7), 349.0),
-        (date(2025, 12, 8), 429.0),
+        (date(2025, 6, 16), 349.0),
+        (date(2025, 12, 8), 399.0),
     ),
     ("mercadolibre-mx", "LH-012"): ((date(2024, 12, 1), 399.0), (date(2025, 12, 9), 449.0)),
 }
-UNITS_ANSWER = {("mercadolibre-mx", "VH-001"): (479.0, -2.6)}
+UNITS_ANSWER = {("mercadolibre-mx", "VH-001"): (479.0, -2.7)}
 
 # (c) casa-jacaranda: closed for a month
 CLOSED_MONTH = (2025, 8)
