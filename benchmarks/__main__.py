@@ -13,6 +13,7 @@ from benchmarks.fx_fan import fx_coverage
 from benchmarks.ingest import one_file, one_long_file, one_more_file, ten_files, workbook
 from benchmarks.measure import Measured, save
 from benchmarks.series import daily_series
+from benchmarks.simulator import slider_move
 
 BENCHMARKS = {
     "ingest": one_file,
@@ -24,6 +25,7 @@ BENCHMARKS = {
     "calibration": breach_probabilities,
     "kpis": daily_series,
     "fx": fx_coverage,
+    "simulator": slider_move,
 }
 
 

@@ -20,7 +20,8 @@ from workbench.display.cost_check import (
     show_typed_rates,
     unsure_rates,
 )
-from workbench.words import use_language
+from workbench.errors import NothingToShow
+from workbench.words import rate, use_language
 
 DAY = "2026-03-01"
 ROWS = [
@@ -42,6 +43,10 @@ def implied():
     return known.assign(**same).reindex(columns=IMPLIED_COLUMNS)
 
 
+def nothing(client, **asked):
+    raise NothingToShow("listings", "none")
+
+
 def text(shown):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown.data).replace("\xa0", " "))
 
@@ -51,7 +56,7 @@ def test_a_departure_is_flagged_with_rows_orders_and_report(monkeypatch):
     monkeypatch.setattr(cost_check, "implied_rates", lambda client, **given: asked.update(given) or implied())
     said = text(show_implied_rates(client(), on=DAY))
     assert "Mercado Libre Mexico: 1 of 2 rates departs by more than half a point." in said
-    assert "21.0% 20.0% stated by the client +1.00 ■ check it 805 805 meli-ventas" in said
+    assert f"{rate(0.21)} {rate(0.20)} stated by the client +1.00 ■ check it 805 805 meli-ventas" in said
     assert "+0.20 ● agrees 9 11" in said and "– nothing to compare with" in said
     # Ninety days, both ends included.
     assert (asked["start"], asked["end"]) == ("2025-12-02", DAY)
@@ -84,14 +89,14 @@ def test_mercado_pagos_mix_stands_beside_the_stated_one(monkeypatch):
     found = PaymentShares(0.3, 0.5, 0.15, 0.05, payments=40, stated_share=0.9, report="mercadopago-settlement")
     monkeypatch.setattr(cost_check, "payment_mix", lambda ledger, **asked: found)
     assert payment_mixes(client(), on=DAY)[["source", "cash", "payments"]].values.tolist() == [["ledger", 0.3, 40]]
-    assert "for 90.0% of the sales: 30.0% in cash, 15.00% by instalments" in text(show_payment_mixes(client(), on=DAY))
+    assert "for 90.00% of the sales: 30.0% in cash, 15.00% by instalments" in text(show_payment_mixes(client(), on=DAY))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "es"])
 def test_without_any_report_the_mix_is_asked_for(monkeypatch, lang):
     use_language(lang)
     monkeypatch.setattr(cost_check, "payment_mix", lambda ledger, **asked: None)
-    monkeypatch.setattr(cost_check, "account_inputs", lambda client, **asked: {})
+    monkeypatch.setattr(cost_check, "account_inputs", nothing)
     assert "client.yml" in text(show_payment_mixes(client(), on=DAY))
     assert show_missing_inputs(client(), on=DAY).data == ""
     assert "wb-sentence" in show_rates_to_check(client(), on=DAY).data

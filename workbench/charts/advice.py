@@ -105,12 +105,12 @@ def _subtitle(advice: PriceAdvice) -> str:
     currency = advice.inputs.currency
     if advice.volume.is_known:
         return t(
-            "Margin a week by shelf price, {currency}; band: interval of the elasticity; open dots may not be asked; "
-            "hatched: a lower price leaves more",
+            "Margin a week by shelf price, {currency}; shaded: interval of demand; open dots may not be asked; hatched: "
+            "cheaper leaves more",
             currency=currency,
         )
     return t(
-        "Margin a unit by shelf price, {currency}; open dots may not be asked; hatched: a lower price leaves more",
+        "Margin a unit by shelf price, {currency}; open dots may not be asked; hatched: cheaper leaves more",
         currency=currency,
     )
 

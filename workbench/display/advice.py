@@ -14,23 +14,30 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.pricing import PriceAdvice, PricePlan, advice_log, market_plans, price_outcomes
+from workbench.pricing.advice import ADVISED, WAITS
 from workbench.words import count, shortened, t
 from workbench.words.advice import (
     ACTION_WORDS,
     LOG_WORDS,
+    MOST_UNITS_LOST,
     STATE_WORDS,
     advice_foot,
     advice_sentence,
     advice_title,
     against_names,
     blocked_names,
+    chance_text,
+    held_sentence,
     outcome_sentence,
     plan_sentence,
 )
+from workbench.words.formats import number, signed
 from workbench.words.kpis import market_name, place_name
 
 # Of a whole assortment the page shows what hangs most on; the workbook holds the rest.
 ROWS_SHOWN, SKUS_IN_FULL, WITHOUT_SHOWN = 12, 2, 6
+# Less money a week than this, in the price's currency, gets a row and no page.
+LEAST_STAKE = 1.0
 CANDIDATES_SHOWN = 9
 # Findings and chapter of one review ask for the same plans, which take seconds for a large assortment.
 _PLANS: WeakKeyDictionary[Client, dict[str, list[PricePlan]]] = WeakKeyDictionary()
@@ -105,7 +112,9 @@ def advice_html(advice: PriceAdvice) -> str:
 
 
 def _market_html(client: Client, plan: PricePlan) -> str:
-    full = [(row["account"], row["sku"]) for row in plan.rows.to_dict("records") if row["action"] != "hold"]
+    acts = plan.rows[plan.rows["action"].isin(["raise", "lower"]) & (plan.rows["at_stake"] >= LEAST_STAKE)]
+    free = acts[acts["state"] == ADVISED]
+    full = list(zip(free["account"], free["sku"], strict=True))
     return "".join(
         [
             heading_html(market_name(plan.market), level=3),
@@ -119,29 +128,37 @@ def _plan_html(client: Client, plan: PricePlan) -> str:
     return "".join(
         [
             sentence_html(plan_sentence(plan.rows, plan.without)),
-            *(_account_rows_html(client, rows) for _, rows in plan.rows.groupby("account", sort=False)),
+            *(_account_rows_html(client, plan, rows) for _, rows in plan.rows.groupby("account", sort=False)),
             _without_html(plan.without),
         ]
     )
 
 
-def _account_rows_html(client: Client, rows: pd.DataFrame) -> str:
+def _account_rows_html(client: Client, plan: PricePlan, rows: pd.DataFrame) -> str:
+    """What is not to be kept as it is, and of an account with an open warning why nothing is done."""
     account, currency = rows["account"].iloc[0], rows["currency"].iloc[0]
-    held, shown = client.profile.account(account), rows.head(ROWS_SHOWN)
+    advices = [plan.advices[account, sku] for sku in rows["sku"]]
+    note = note_html(held_sentence(advices[0])) if advices[0].state == WAITS else ""
+    shown = rows[rows["action"] != "hold"].head(ROWS_SHOWN)
+    held = client.profile.account(account)
+    if shown.empty:
+        return note
     view = shown.assign(
         title=[shortened(title, most=36) for title in shown["title"]],
         word=[t(ACTION_WORDS[action]) for action in shown["action"]],
+        chance=[chance_text(chance) for chance in shown["under_floor_chance"]],
+        share=[_rate_text(share) for share in shown["margin_rate"]],
         state_word=[t(STATE_WORDS[state]) if state != "advised" else "" for state in shown["state"]],
     )
     fields = [
         Field("sku", t("SKU"), note="title"),
         Field("price", t("Price"), "money", unit=currency),
         Field("floor", t("Floor"), "money", unit=currency),
-        Field("margin_rate", t("Margin rate"), "rate"),
+        Field("share", t("Margin rate"), align="right"),
         Field("band", t("Band"), "count"),
         Field("word", t("Advice"), note="state_word"),
         Field("advised_price", t("Advised price"), "money", unit=currency),
-        Field("under_floor_chance", t("Chance under the floor"), "rate"),
+        *_chance_fields(advices),
         Field("at_stake", t("At stake a week"), "money", unit=currency),
     ]
     place = place_name(held.platform, held.market)
@@ -151,7 +168,17 @@ def _account_rows_html(client: Client, rows: pd.DataFrame) -> str:
         shown=count(len(shown)),
         n=count(len(rows)),
     )
-    return html_table(view, fields=fields, caption=caption)
+    return html_table(view, fields=fields, caption=caption) + note
+
+
+def _chance_fields(advices: Sequence[PriceAdvice]) -> list[Field]:
+    """The chance of a day under the floor: only where the exchange rate moves any of the units."""
+    has_fx = any(advice.has_fx for advice in advices)
+    return [Field("chance", t("Chance under the floor"), align="right")] if has_fx else []
+
+
+def _rate_text(share: float) -> str:
+    return f"{number(share * 100, digits=1)}%" if pd.notna(share) else ""
 
 
 def _without_html(without: pd.DataFrame) -> str:
@@ -174,14 +201,17 @@ def _candidates_html(advice: PriceAdvice) -> str:
     view = view.assign(
         said=[_said(advice, row) for row in view.to_dict("records")],
         interval=[_interval(row) for row in view.to_dict("records")],
+        chance=[chance_text(chance) for chance in view["under_floor_chance"]],
+        share=[_rate_text(share) for share in view["margin_rate"]],
+        needed=[_needed(share) for share in view["units_needed"]],
     )
     fields = [
         Field("price", t("Price"), "money", unit=currency),
         Field("margin", t("Margin"), "money", unit=currency),
-        Field("margin_rate", t("Margin rate"), "rate"),
+        Field("share", t("Margin rate"), align="right"),
         Field("cash", t("Cash"), "money", unit=currency),
         *_volume_fields(advice),
-        Field("under_floor_chance", t("Chance under the floor"), "rate"),
+        *_chance_fields([advice]),
         Field("band", t("Band"), "count"),
         Field("said", t("What speaks against it")),
     ]
@@ -194,7 +224,12 @@ def _volume_fields(advice: PriceAdvice) -> Sequence[Field]:
             Field("units", t("Units a week"), "number", note="interval"),
             Field("profit", t("Margin a week"), "money", unit=advice.inputs.currency),
         ]
-    return [Field("units_needed", t("Units needed"), "rate")]
+    return [Field("needed", t("Units needed"), align="right")]
+
+
+def _needed(share: float) -> str:
+    """Units that earn today's weekly margin, against today's; '' where today's margin is too thin to compare with."""
+    return f"{signed(share * 100)}%" if abs(share) < MOST_UNITS_LOST else ""
 
 
 def _interval(row: dict) -> str:

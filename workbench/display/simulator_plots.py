@@ -20,6 +20,7 @@ from workbench.words.bands import price_text
 from workbench.words.economics import amount_text, step_name
 from workbench.words.simulator import (
     curve_name,
+    exchange_text,
     fan_title,
     origin_text,
     rate_text,
@@ -107,13 +108,13 @@ def fan_html(simulation: Simulation, fan: pd.DataFrame, *, move: float) -> str:
         _line("wb-middle", frame, days, moved["p50"]),
         _line("wb-today", frame, [frame.left, frame.right], [start, start]),
     ]
-    labels = [_label(frame, frame.left, start, t("today {rate}", rate=number(start, digits=2)), "wb-at-left")]
+    labels = [_label(frame, frame.left, start, t("today {rate}", rate=exchange_text(start)), "wb-at-left")]
     if frame.bottom <= breaking <= frame.top:
         shapes.append(_line("wb-breaking", frame, [frame.left, frame.right], [breaking, breaking]))
-        words = t("under the floor above {rate}", rate=number(breaking, digits=2))
+        words = t("under the floor above {rate}", rate=exchange_text(breaking))
         labels.append(_label(frame, frame.right, breaking, words, "wb-at-right wb-breach"))
     ends = [(name, moved[name].iloc[-1]) for name in ("p90", "p10")]
-    labels += [_label(frame, frame.right, value, number(value, digits=2), "wb-at-end") for _, value in ends]
+    labels += [_label(frame, frame.right, value, exchange_text(value), "wb-at-end") for _, value in ends]
     foot = f"<span>{escaped(day(fan['date'].iloc[0]))}</span><span>{escaped(day(fan['date'].iloc[-1]))}</span>"
     title = f'<p class="wb wb-plot-title">{escaped(t("{said}.", said=fan_title(simulation, moved)))}</p>'
     picture = _picture("wb-fan", fan_title(simulation, moved), shapes, labels)
@@ -131,7 +132,7 @@ def _fan_frame(fan: pd.DataFrame, moved: pd.DataFrame, breaking: float, start: f
     shown = [*fan[["p05", "p95"]].iloc[-1], *moved[["p05", "p95"]].iloc[-1]]
     if abs(breaking / start - 1) <= FARTHEST:
         shown.append(breaking)
-    room = 0.08 * (max(shown) - min(shown))
+    room = 0.14 * (max(shown) - min(shown))
     return Frame(0.0, float(fan["day"].iloc[-1]), min(shown) - room, max(shown) + room)
 
 

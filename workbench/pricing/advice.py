@@ -46,7 +46,7 @@ class PriceAdvice:
     estimate : Series or None
         The SKU's row of `elasticity`.
     hold : HoldBand or None
-        Exchange rates between which today's price is held; None without a history of rates or an allowed price.
+        Exchange rates between which the advised price is held; None without a history of rates or an allowed price.
     is_automated : bool or None
         Whether the platform changes the price by itself, which has to be off first; None where no file says.
     proposed_on, valid_until : Timestamp
@@ -81,6 +81,11 @@ class PriceAdvice:
     weight: float | None
     terms: AdviceTerms
     paths: Mapping[str, np.ndarray] | None
+
+    @property
+    def has_fx(self) -> bool:
+        """Whether any amount of the unit is in another currency than its price."""
+        return any(charge.fx for charge in self.inputs.charges)
 
     @property
     def recommended(self) -> pd.Series | None:
@@ -165,7 +170,7 @@ def advise(assortment: Assortment, sku: str) -> PriceAdvice:
         volume=volume,
         limits=limits,
         estimate=assortment.estimates.loc[sku] if sku in assortment.estimates.index else None,
-        hold=_hold(assortment, inputs, candidates, volume, limits) if choice else None,
+        hold=_hold(assortment, inputs, candidates, volume, limits, choice) if choice else None,
         bands=assortment.bands.get(sku),
         is_automated=assortment.is_automated.get(sku),
         cases=assortment.cases,
@@ -255,7 +260,12 @@ def _net_share(inputs: UnitInputs) -> float:
 
 
 def _hold(
-    assortment: Assortment, inputs: UnitInputs, candidates: pd.DataFrame, volume: Volume, limits: Limits
+    assortment: Assortment,
+    inputs: UnitInputs,
+    candidates: pd.DataFrame,
+    volume: Volume,
+    limits: Limits,
+    choice: Choice,
 ) -> HoldBand | None:
     if assortment.paths is None:
         return None
@@ -270,8 +280,8 @@ def _hold(
         tolerance=limits.most_risk,
     )
     free = candidates[[not set(codes) - {"risk"} for codes in candidates["against"]]]["price"]
-    prices = sorted({round(inputs.price, 2), *free})
-    return hold_band(fx_exposure(inputs, prices=prices), price=inputs.price, paths=assortment.paths, terms=terms)
+    prices = sorted({round(choice.price, 2), *free})
+    return hold_band(fx_exposure(inputs, prices=prices), price=choice.price, paths=assortment.paths, terms=terms)
 
 
 def _not_listed(sku: str, account: str, known: Mapping[str, object]) -> NothingToShow:

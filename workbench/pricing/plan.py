@@ -37,7 +37,7 @@ class PricePlan:
         least price that keeps both stated floors), margin and cash (a unit), margin_rate, weekly_units, band, place,
         state (advised, on_hold), action (raise, lower, hold, none), advised_price, runner_up, advised_margin_rate,
         under_floor_chance (at today's price), hold_from_rate and hold_to_rate (units of the price's currency for one of
-        the cost's between which today's price is held), gain (a week), at_stake (a week: the gain of the advice, or
+        the cost's between which the advised price is held), gain (a week), at_stake (a week: the gain of the advice, or
         what today's price loses against its floor, whichever is more), reasons (codes), valid_until.
     without : DataFrame
         SKUs that no advice is given for, the largest sales first: account, sku, title, price, currency, weekly_units,

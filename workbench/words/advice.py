@@ -12,7 +12,7 @@ from workbench.pricing.plan import least_price
 from workbench.words.bands import joined_sentences, price_range, price_text
 from workbench.words.catalogue import mark, t
 from workbench.words.economics import missing_name
-from workbench.words.formats import count, day, money, number, rate, signed
+from workbench.words.formats import count, day, money, number, signed
 from workbench.words.kpis import place_name
 
 ACTION_WORDS = {"raise": mark("raise"), "lower": mark("lower"), "hold": mark("keep"), "none": mark("no price works")}
@@ -57,6 +57,8 @@ CHANGE_WORDS = {
     "floor": mark("another floor"),
     "cost": mark("another cost or freight"),
 }
+# Beyond this share of units that may stay away, today's margin is so thin that the figure says nothing.
+MOST_UNITS_LOST = 0.9
 BLOCKED_WORDS = {
     "price": mark("today's price (listings)"),
     "floor": mark("a floor: least price or least margin (client.yml)"),
@@ -120,7 +122,28 @@ def blocked_names(codes: Iterable[str]) -> str:
 
 def against_names(codes: tuple[str, ...]) -> str:
     """What speaks against a candidate price, named; '' where nothing does."""
-    return t(", ").join(t(AGAINST_WORDS[code]) for code in codes)
+    said = [code for code in codes if code != "risk" or not {"margin_floor", "floor_price"} & set(codes)]
+    return t(", ").join(t(AGAINST_WORDS[code]) for code in said)
+
+
+def chance_text(chance: float) -> str:
+    """A simulated chance as whole per cent: more digits would claim more than paths can tell; '' where unknown."""
+    if not np.isfinite(chance):
+        return ""
+    if 0 < chance < 0.01:
+        return t("under 1%")
+    if 0.99 < chance < 1:
+        return t("over 99%")
+    return share_text(chance)
+
+
+def share_text(share: float) -> str:
+    """A share as whole per cent.
+
+    >>> share_text(0.673)
+    '67%'
+    """
+    return f"{number(share * 100)}%"
 
 
 def reason_names(codes: str) -> str:
@@ -138,28 +161,33 @@ def plan_sentence(rows: pd.DataFrame, without: pd.DataFrame) -> str:
     """
     said = []
     if len(rows):
-        counts = rows["action"].value_counts()
-        said.append(
-            t(
-                "Of {n} SKUs with every input, {raised} should be raised, {lowered} lowered and {kept} kept; for "
-                "{none} no price helps by itself.",
-                n=count(len(rows)),
-                raised=count(int(counts.get("raise", 0))),
-                lowered=count(int(counts.get("lower", 0))),
-                kept=count(int(counts.get("hold", 0))),
-                none=count(int(counts.get("none", 0))),
-            )
-        )
+        said.append(t("Of {n} SKUs with every input: {parts}.", n=count(len(rows)), parts=_counted(rows)))
         said += [
             t("About {amount} a week are at stake.", amount=money(stake, currency, digits=0))
             for currency, stake in rows.groupby("currency")["at_stake"].sum(min_count=1).items()
-            if stake > 0
+            if stake >= 0.5
         ]
         if (rows["state"] == WAITS).any():
             said.append(t("Nothing is changed while a warning on the account is open."))
     if len(without):
         said.append(t("For {n} SKUs something has to be stated first.", n=count(len(without))))
     return joined_sentences(said)
+
+
+def held_sentence(advice: PriceAdvice) -> str:
+    """Why no price of an account with an open warning is to be changed."""
+    return _hold_sentence(advice)
+
+
+def _counted(rows: pd.DataFrame) -> str:
+    counts = rows["action"].value_counts()
+    texts = {
+        "raise": mark("{n} to raise"),
+        "lower": mark("{n} to lower"),
+        "hold": mark("{n} to keep"),
+        "none": mark("{n} that no price helps by itself"),
+    }
+    return t(", ").join(t(text, n=count(int(counts[code]))) for code, text in texts.items() if code in counts)
 
 
 def outcome_sentence(row: dict) -> str:
@@ -251,8 +279,14 @@ def _hold_sentence(advice: PriceAdvice) -> str:
 
 
 def _reasons(advice: PriceAdvice) -> list[str]:
-    said = [t(REASON_WORDS[code]) for code in advice.choice.reasons]
-    return [*said, _least_price_sentence(advice)] if "no_allowed_price" in advice.choice.reasons else said
+    codes = advice.choice.reasons
+    said = [t(REASON_WORDS[code]) for code in codes]
+    if {"no_allowed_price", "under_floor"} & set(codes):
+        said.append(_least_price_sentence(advice))
+    if "no_volume_answer" in codes and advice.choice.action in ("raise", "lower"):
+        price = price_text(advice.choice.price, advice.inputs.currency)
+        said.append(t("{price} is the nearest shelf price that nothing speaks against.", price=price))
+    return said
 
 
 def _least_price_sentence(advice: PriceAdvice) -> str:
@@ -281,42 +315,42 @@ def _volume_sentence(advice: PriceAdvice) -> str:
             after=money(row["profit"], currency, digits=0),
             before=money(today["profit"], currency, digits=0),
         )
-    if np.isfinite(row["units_needed"]):
+    amounts = {"after": money(row["margin"], currency), "before": money(today["margin"], currency)}
+    if -MOST_UNITS_LOST < row["units_needed"] < 0:
         return t(
-            "It earns today's weekly margin with {change} units, and leaves {after} a unit instead of {before}.",
-            change=signed_rate(row["units_needed"]),
-            after=money(row["margin"], currency),
-            before=money(today["margin"], currency),
+            "It leaves {after} a unit instead of {before}: up to {share} of the units may stay away before a week earns "
+            "less than today.",
+            share=share_text(-row["units_needed"]),
+            **amounts,
         )
-    return t(
-        "It leaves {after} a unit instead of {before}.",
-        after=money(row["margin"], currency),
-        before=money(today["margin"], currency),
-    )
+    if row["units_needed"] > 0:
+        return t(
+            "It leaves {after} a unit instead of {before}: a week earns as much as today with {share} more units.",
+            share=share_text(row["units_needed"]),
+            **amounts,
+        )
+    return t("It leaves {after} a unit instead of {before}.", **amounts)
 
 
 def _risk_sentence(advice: PriceAdvice) -> str:
     chance, then = advice.recommended["under_floor_chance"], advice.today["under_floor_chance"]
+    if not advice.has_fx:
+        return ""
     if not np.isfinite(chance):
-        return (
-            t("How likely the exchange rate breaks the floor can't be said: too short a history.")
-            if advice.paths is None
-            else ""
-        )
+        return t("How likely the exchange rate breaks the floor can't be said: too short a history.")
     said = t(
-        "The chance that the exchange rate brings a day under the floor within {days} days is {chance}.",
+        "The chance that the exchange rate brings a day under the floor within {days} days is {chance} at {price}.",
         days=count(advice.terms.holding_days),
-        chance=rate(chance),
+        chance=chance_text(chance),
+        price=price_text(advice.choice.price, advice.inputs.currency),
     )
-    if advice.choice.price != advice.inputs.price:
-        said = t(
-            "The chance that the exchange rate brings a day under the floor within {days} days is {chance} (at today's "
-            "price {then}).",
-            days=count(advice.terms.holding_days),
-            chance=rate(chance),
-            then=rate(then),
-        )
-    return joined_sentences([said, _held_sentence(advice)])
+    if advice.choice.price == advice.inputs.price:
+        return joined_sentences([said, _held_sentence(advice)])
+    if advice.today["margin_rate"] < advice.limits.least_margin_rate:
+        now = t("Today's price is under it already.")
+    else:
+        now = t("At today's price it is {chance}.", chance=chance_text(then))
+    return joined_sentences([said, now, _held_sentence(advice)])
 
 
 def _held_sentence(advice: PriceAdvice) -> str:
@@ -324,17 +358,20 @@ def _held_sentence(advice: PriceAdvice) -> str:
     if advice.hold is None or known is None or not advice.hold.is_held:
         return ""
     low, high = advice.hold.rates(known.rate)
-    values = {
-        "quote": advice.inputs.currency,
-        "base": advice.inputs.cost_currency,
-        "low": number(low, digits=2),
-        "high": number(high, digits=2),
-    }
     if np.isinf(high):
         return ""
+    digits = 2 if known.rate >= 1 else 4
+    values = {
+        "price": price_text(advice.choice.price, advice.inputs.currency),
+        "quote": advice.inputs.currency,
+        "base": advice.inputs.cost_currency,
+        "low": number(low, digits=digits),
+        "high": number(high, digits=digits),
+        "now": number(known.rate, digits=digits),
+    }
     if low <= 0:
-        return t("Today's price holds up to {high} {quote} for one {base}.", **values)
-    return t("Today's price holds between {low} and {high} {quote} for one {base}.", **values)
+        return t("{price} is to be held up to {high} {quote} for one {base} ({now} today).", **values)
+    return t("{price} is to be held between {low} and {high} {quote} for one {base} ({now} today).", **values)
 
 
 def _place_sentence(advice: PriceAdvice) -> str:
@@ -372,6 +409,13 @@ def _runner_up_sentence(advice: PriceAdvice) -> str:
     if row is None:
         return t("No other price may be asked.")
     currency = advice.inputs.currency
+    if np.isfinite(row["profit"]) and row["profit"] > advice.recommended["profit"] and row["score_low"] < 0:
+        return t(
+            "Runner-up: {price}; {profit} a week if demand is as estimated, but less than today's price where buyers "
+            "answer at the strong end of the interval.",
+            price=price_text(row["price"], currency),
+            profit=money(row["profit"], currency, digits=0),
+        )
     if np.isfinite(row["profit"]):
         return t(
             "Runner-up: {price}, with a weekly margin of {profit}.",
@@ -386,7 +430,7 @@ def _runner_up_sentence(advice: PriceAdvice) -> str:
 
 
 def _waiting_sentence(advice: PriceAdvice) -> str:
-    if not np.isfinite(advice.waiting_cost) or advice.waiting_cost <= 0:
+    if not np.isfinite(advice.waiting_cost) or advice.waiting_cost < 0.5 or advice.state == WAITS:
         return ""
     return t(
         "Each week of waiting costs about {amount}.",

@@ -28,6 +28,8 @@ MOST = 7
 MOST_KPIS = 4
 # Refused rows are a finding of their own from this share on. Fraction of rows read.
 LOSSES_FROM = 0.005
+# Money at stake on prices is a finding from this share of a week's sales on.
+STAKE_FROM = 0.01
 # Weights: what is lost already, what may be lost, what the files can't show, what is well.
 BREACH, MARGINS, ADVICE, CONVERSION, DIFFERENCE, NEAR, PRICES = 100, 90, 88, 85, 70, 60, 55
 GAP, LOSSES, UNMEASURED, HELD = 50, 45, 30, 20
@@ -170,7 +172,7 @@ def margin_findings(margins: pd.DataFrame, *, place: str) -> list[Finding]:
 
 
 def plan_findings(plan: PricePlan) -> list[Finding]:
-    """A finding where money hangs on a price that may be changed: the plan of a market and its first item.
+    """A finding where money hangs on prices that may be changed: the plan of a market and its first item.
 
     Parameters
     ----------
@@ -178,7 +180,8 @@ def plan_findings(plan: PricePlan) -> list[Finding]:
         The most money at stake first.
     """
     rows = plan.rows[(plan.rows["state"] == ADVISED) & plan.rows["action"].isin(["raise", "lower"])]
-    if rows.empty or not rows["at_stake"].iloc[0] > 0:
+    sales = (plan.rows["price"] * plan.rows["weekly_units"]).sum()
+    if rows.empty or not rows["at_stake"].sum() >= STAKE_FROM * sales > 0:
         return []
     first = plan.advices[rows["account"].iloc[0], rows["sku"].iloc[0]]
     said = t(

@@ -175,6 +175,9 @@ def rate_text(step: object) -> str:
 def origin_text(step: object) -> str:
     """Where a step's rate comes from and since when it holds."""
     source = step.source if isinstance(step.source, str) else ""
+    if step.basis == "typed":
+        # The status says in the reader's language that it was stated; by whom is left.
+        source = source.removeprefix("stated by ")
     if step.basis == "ledger":
         source = t("own reports: {report}", report=source) if source else t("own reports")
     since = t("since {day}", day=day(step.since)) if pd.notna(step.since) else ""
@@ -197,13 +200,22 @@ def curve_name(curve: Curve) -> str:
     return t("Margin of a unit at each price, {currency}", currency=curve.inputs.currency)
 
 
+def exchange_text(rate: float) -> str:
+    """An exchange rate with the digits that a move of one percent shows in.
+
+    >>> exchange_text(21.7103), exchange_text(0.13941)
+    ('21.71', '0.1394')
+    """
+    return number(rate, digits=2 if rate >= 1 else 4)
+
+
 def fan_title(simulation: Simulation, fan: pd.DataFrame) -> str:
     """Where eight of ten futures lie and where the price breaks the floor, without the full stop."""
     last = fan.iloc[-1]
     values = {
         "base": last["base"],
-        "low": number(last["p10"], digits=2),
-        "high": number(last["p90"], digits=2),
+        "low": exchange_text(last["p10"]),
+        "high": exchange_text(last["p90"]),
         "quote": last["quote"],
         "days": RISK_DAYS,
     }
@@ -212,7 +224,7 @@ def fan_title(simulation: Simulation, fan: pd.DataFrame) -> str:
         return said
     if not simulation.breaking_rate > 0:
         return t("{said}; this price is under the floor at any rate", said=said)
-    breaking = number(simulation.breaking_rate, digits=2)
+    breaking = exchange_text(simulation.breaking_rate)
     return t("{said}; above {rate} this price is under the floor", said=said, rate=breaking)
 
 
