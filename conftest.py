@@ -1,5 +1,7 @@
 """What holds for every test and docstring example: English words, none missing a translation."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -8,6 +10,22 @@ from workbench.words import use_language
 # The same cases at every run, and none fails for a slow machine.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Leave the thousands of collected tests out of every search for garbage: they live to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_unconfigure():
+    """Give back at the end what was left out, for libraries that count what is still alive."""
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

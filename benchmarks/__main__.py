@@ -12,6 +12,7 @@ from benchmarks.calibration import breach_probabilities
 from benchmarks.fx_fan import fx_coverage
 from benchmarks.ingest import one_file, one_long_file, one_more_file, ten_files, workbook
 from benchmarks.measure import Measured, save
+from benchmarks.prices import assortment_plan
 from benchmarks.series import daily_series
 from benchmarks.simulator import slider_move
 
@@ -26,6 +27,7 @@ BENCHMARKS = {
     "kpis": daily_series,
     "fx": fx_coverage,
     "simulator": slider_move,
+    "prices": assortment_plan,
 }
 
 

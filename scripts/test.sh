@@ -11,7 +11,8 @@ export WORKBENCH_STATE=$scratch/state WORKBENCH_REPORTS=$scratch/reports MPLCONF
 export WORKBENCH_HOME=$scratch/home MPLBACKEND=agg JUPYTER_PLATFORM_DIRS=1
 # One worker a core: further threads of linear algebra would only take turns.
 export OMP_NUM_THREADS=1
-unset WORKBENCH_CLIENT
+# Both workers, the second part and every process that a test starts read what the first has compiled.
+unset WORKBENCH_CLIENT PYTHONDONTWRITEBYTECODE
 mkdir -p "$WORKBENCH_HOME" "$WORKBENCH_STATE"
 for seller in data/sample/*/client.yml; do
     folder=$(dirname "$seller")
@@ -28,8 +29,9 @@ if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null 
     whole="(notebook or sample or endurance) and not browser"
 fi
 status=0
-"$python" -m pytest --numprocesses auto -m "$quick" tests workbench || status=1
-"$python" -m pytest --numprocesses auto --dist loadfile -m "$whole" tests || status=1
+# The plugin for notebooks costs each process a second to load, and is needed for the last two lines only.
+"$python" -m pytest -p no:nbval --numprocesses auto -m "$quick" tests workbench || status=1
+"$python" -m pytest -p no:nbval --numprocesses auto --dist loadfile -m "$whole" tests || status=1
 # Every notebook runs clean on its defaults; the apps are bound to a client as a server binds them.
 "$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/*.ipynb notebooks/reports notebooks/desk || status=1
 WORKBENCH_CLIENT=lumen-home "$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/apps || status=1

@@ -23,17 +23,59 @@ SELLERS = ("lumen-home", "volt-harbor", "casa-jacaranda")
 WHOLE_SELLERS = {"home", "lumen", "volt", "casa"}
 
 
-# Tests that kill, damage, flood or plant by the hundred: they take seconds each and run beside the whole sellers.
-ENDURANCE = ("fuzz", "hostile", "privacy", "record/test_every_file.py", "store/test_fold.py", "test_redaction")
+# Tests that kill, damage, flood, race, start processes or try random cases by the hundred: they take seconds each and
+# run beside the whole sellers. Beginnings of test ids inside this folder.
+ENDURANCE = (
+    "fuzz",
+    "hostile",
+    "privacy",
+    "record/test_every_file.py",
+    "store/test_fold.py",
+    "test_redaction",
+    "notices/test_hostile.py",
+    "alerts/test_life.py::test_two_processes_open_an_alert_once",
+    "bands/test_banding.py::test_every_row_is_used_excluded_older_or_later",
+    "bands/test_clustering.py::test_counts_and_repeated_rows_give_the_same_split_as_the_textbook_recursion",
+    "batch/test_reviews.py::test_a_worker_that_hangs_is_cut_off",
+    "cleaning/test_people.py::test_a_very_long_cell_is_masked_within_seconds",
+    "cleaning/test_times.py::test_no_text_breaks_the_reading_of_times",
+    "cleaning/test_workbooks.py::test_the_second_process",
+    "kpis/test_counting.py::test_neighbouring_windows_never_count_an_order_twice",
+    "kpis/test_counting.py::test_the_series_and_the_figure_of_each_day",
+    "kpis/test_periods.py::test_no_other_set_covers_more_days",
+    "pricing/test_floors.py::test_a_jump_that_nobody_told_of",
+    "pricing/test_fx_backtest.py::test_independent_days_stay_inside",
+    "record/test_entries.py::test_two_processes_writing_at_once_lose_nothing",
+    "record/test_entries.py::test_what_depends_on_the_entries_before_sees_those_of_other_processes",
+    "record/test_events.py::test_two_analysts_writing_events_at_once_lose_nothing",
+    "report/test_pdf.py::test_without_pango",
+    "risk/test_signal.py::test_mere_chance_is_seldom_called_a_change",
+    "sources/amazon/test_date_range.py::test_permuted_rows_and_overlapping_downloads",
+    "sources/amazon/test_orders_in_windows.py::test_windows_and_pieces_give_the_part_that_one_reading_gives[1-1-",
+    "sources/amazon/test_settlement.py::test_the_order_of_the_rows_does_not_matter",
+    "sources/mercadolibre/test_facturacion.py::test_two_downloads_that_overlap_name_a_charge_alike",
+    "sources/mercadolibre/test_mercadopago_release.py::test_neither_the_order_of_rows_nor_the_period",
+    "sources/mercadolibre/test_mercadopago_settlement.py::test_the_entries_of_a_row_add_up_to_its_net",
+    "store/test_store.py::test_any_order_of_files_gives_the_same_bytes",
+    "store/test_store.py::test_every_row_of_every_file_has_exactly_one_fate",
+    "test_inbox.py::test_a_bomb_in_an_archive",
+)
 
 
 def pytest_collection_modifyitems(items):
     """Mark the tests of endurance and those that work on whole sample sellers: the quick part leaves them out."""
     for item in items:
-        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).as_posix().startswith(ENDURANCE):
+        if item.nodeid.removeprefix("tests/").startswith(ENDURANCE):
             item.add_marker("endurance")
-        if WHOLE_SELLERS & set(getattr(item, "fixturenames", ())):
+        if WHOLE_SELLERS & _asked_for(item):
             item.add_marker("sample")
+
+
+def _asked_for(item) -> set[str]:
+    """The fixtures that a test asks for, by name or by a parameter that names one."""
+    call = getattr(item, "callspec", None)
+    named = {value for value in call.params.values() if isinstance(value, str)} if call else set()
+    return named | set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

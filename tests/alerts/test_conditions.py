@@ -5,7 +5,7 @@ import pytest
 
 from tests.accountability.small import order
 from tests.alerts.conftest import EXPECTED, client_of, month_of_orders
-from workbench.alerts.conditions import conditions, kpi_verdicts
+from workbench.alerts.conditions import _of_kpi, conditions, kpi_verdicts
 
 LATE = "late_shipment_rate"
 NAN = float("nan")
@@ -109,3 +109,25 @@ def test_a_rate_that_tripled_last_week_is_getting_worse(tmp_path):
     # As of the last order's own day, three days before it is due.
     orders.append(order("last", "2026-02-03"))
     assert found(client_of(tmp_path, *orders), "2026-01-31")["worse"] in ("on", "stays")
+
+
+def _window(days: int, status: str, probability: float) -> dict:
+    return {"account": "amazon-us", "kpi": LATE, "scope": "", "window_days": days, "status": status,
+            "probability": probability}  # fmt: skip
+
+
+def test_a_kpi_of_two_windows_is_one_alert_that_tells_of_the_likelier_one():
+    windows = [_window(30, "good", 0.05), _window(10, "good", 0.6)]
+    rows = {row["kind"]: row for row in _of_kpi(windows, ("stable", ""), was_measured=True)}
+    assert (rows["likely"]["verdict"], rows["likely"]["window_days"]) == ("on", 10)
+    assert (rows["breach"]["verdict"], rows["breach"]["window_days"]) == ("off", 30)
+    assert len(rows) == 4
+
+
+def test_the_shorter_windows_breach_is_a_breach_of_the_kpi():
+    windows = [_window(30, "watch", 0.9), _window(10, "breach", NAN)]
+    rows = {row["kind"]: row for row in _of_kpi(windows, ("worse", "run"), was_measured=True)}
+    assert [(kind, row["verdict"]) for kind, row in rows.items()][:3] == [
+        ("breach", "on"), ("likely", "off"), ("worse", "stays"),
+    ]  # fmt: skip
+    assert rows["breach"]["window_days"] == 10

@@ -65,3 +65,19 @@ def test_a_line_without_an_end_is_given_in_bounded_pieces(on_disk, monkeypatch):
 def test_a_byte_is_found_at_its_first_place(on_disk):
     file = on_disk(b"a" * 1_200 + b"\x00b\x00")
     assert (place_of(b"\x00", file), place_of(b"z", file), whole(file)[-2:]) == (1_200, -1, b"b\x00")
+
+
+@pytest.mark.parametrize("change", ["longer", "shorter", "replaced", "gone"])
+def test_a_file_that_changes_while_it_is_read_is_refused(on_disk, tmp_path, change):
+    file, path = on_disk(LINES.encode()), tmp_path / "file.txt"
+    read = Text(file, "utf-8").pieces()
+    assert next(read)
+    if change == "replaced":
+        (tmp_path / "other.txt").write_bytes(LINES.encode())
+        (tmp_path / "other.txt").replace(path)
+    elif change == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(LINES.encode() * 2 if change == "longer" else b"a")
+    with pytest.raises(UnreadableFile, match="changed while it was read"):
+        list(read)

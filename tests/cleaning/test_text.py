@@ -65,6 +65,11 @@ def test_a_trailing_tab_is_cut_off_only_where_nothing_stands_behind_it():
     assert broken(found) == {62: "3 fields where the header has 2"}
 
 
+def test_a_row_without_the_tab_that_all_above_it_end_with_is_refused_for_that():
+    found = table("sku\tqty\n" + "".join(f"A{n}\t{n}\t\n" for n in range(60)) + "Z\t1\n", delimiter="\t")
+    assert broken(found) == {62: "no tab too many at its end, unlike the rows above it"}
+
+
 def test_rows_that_a_stray_quote_glues_together_are_refused():
     found = table('sku,title,qty\nA,"ok",1\nB,"stray,2\nC,next",3\nD,"ok",4\n')
     assert rows(found) == {2: ("A", "ok", "1"), 5: ("D", "ok", "4")}

@@ -130,7 +130,22 @@ def test_rules_are_those_of_the_clients_markets_with_their_source(client):
     assert "Amazon Mexico" in text
     assert "Amazon, every market" in text
     assert "Walmart" not in text
-    assert "23 Nov 2026" in text
+    assert "derived from sourced numbers, checked 23 Nov 2026" in text
+
+
+def test_rules_say_what_follows_where_they_are_missed_and_count_policies_in_whole_numbers(client):
+    text = text_of(show_rules(client, on="2026-01-31"))
+    assert "100 to 199: at risk. 99 and under: the account may be deactivated." in text or "may be deactivated" in text
+    assert "Not published" in text
+    assert "= 0 180" in text
+    assert "= 0%" not in text
+
+
+def test_a_typed_figure_that_is_missing_is_asked_for_in_words(board):
+    typed = board.head(1).assign(status="unmeasured", reason="only_in_report:reported")
+    text = text_of(show_unmeasured(typed))
+    assert "one line per figure that your seller account shows, with a screenshot)." in text
+    assert "window_days" not in text
 
 
 def test_every_table_is_listed_with_rows_and_meaning(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,11 @@ from tests.fuzz.cases import planned
 from tests.fuzz.damage import KINDS, damaged
 from tests.fuzz.seeds import FOLDER, WITHOUT_SEED, all_seeds
 from tests.fuzz.verdicts import lost_rows, verdict
-from workbench.sources import EXPORTS, read, recognise
+from workbench.cleaning import bulk, content
+from workbench.cleaning.content import FileContent
+from workbench.errors import WorkbenchError
+from workbench.sources import EXPORTS, read, readings, recognise
+from workbench.store import write_part
 
 SEEDS = {seed.name: seed for seed in all_seeds()}
 # A workbook costs a process, so few of them stand among the 500.
@@ -66,3 +71,33 @@ def test_a_lost_row_and_a_crash_would_be_seen(monkeypatch):
     assert "rows stand in the file" in lost_rows(seed, longer, reading)
     monkeypatch.setattr("tests.fuzz.verdicts.read", lambda *given, **more: {}["gone"])
     assert verdict(seed, seed.content).outcome == "traceback"
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_damaged_text_is_read_in_pieces_and_windows_as_it_is_read_whole(place, tmp_path, monkeypatch):
+    # The first rows say whether all end with a delimiter too many: in a large file they are never in two pieces.
+    monkeypatch.setattr(bulk, "SAMPLE_LINES", 1)
+    for number, case in enumerate(planned(160, base=2, kinds=("text",))[place::8]):
+        seed, end = SEEDS[case.file], (b"\n", b"\r\n", b"\r")[number % 3]
+        body = case.content(seed).replace(b"\r\n", b"\n").replace(b"\n", end)
+        path = tmp_path / "file"
+        path.write_bytes(body)
+        with monkeypatch.context() as small:
+            whole = _made_of(seed, body, tmp_path, window=None)
+            small.setattr(content, "PIECE", 256 << number % 4)
+            assert _made_of(seed, FileContent(path), tmp_path, window=1 + number % 5) == whole, case
+
+
+def _made_of(seed, body, folder, *, window):
+    """What is written of a file, or why nothing is."""
+    try:
+        found = recognise(seed.name, body, context=seed.context)
+        if found.status != "read" or found.questions:
+            return found
+        read_of = readings(seed.name, body, export=found.export, context=seed.context, window=window)
+        write_part(folder, "part", file=seed.name, sha="0" * 64, account=seed.account, readings=read_of)
+        return {path.name: path.read_bytes() for path in sorted((folder / "parts/part").iterdir())}
+    except WorkbenchError as fault:
+        return str(fault)
+    finally:
+        shutil.rmtree(folder / "parts", ignore_errors=True)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from workbench.notices import CASE_COLUMNS, client_cases, open_cases_of
+from workbench.notices import CASE_COLUMNS, client_cases, mails_digest, open_cases_of
 from workbench.notices.inbox import UNREADABLE
 from workbench.profile import Profile
 from workbench.record import Event, log_event
@@ -111,3 +111,14 @@ def test_a_warning_that_was_entered_without_its_mail_is_a_case(client):
     assert open_cases_of(client, on="2026-01-31")[["account", "kind", "owner"]].values.tolist() == [
         ["amazon-us", "deactivation", "Dana"]
     ]
+
+
+def test_a_new_or_altered_mail_changes_the_digest_of_the_mails_and_another_file_does_not(client, put, mail):
+    empty = mails_digest(client)
+    put("amazon-us/warning.eml", mail(BODY))
+    one = mails_digest(client)
+    put("amazon-us/orders.txt", b"no mail")
+    same = mails_digest(client)
+    put("amazon-us/warning.eml", mail(BODY + " Soon."))
+    assert len({empty, one, mails_digest(client)}) == 3
+    assert one == same

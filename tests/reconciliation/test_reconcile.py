@@ -185,6 +185,41 @@ def test_orders_left_out_for_want_of_a_date_are_a_missing_export():
     assert (causes, named) == ([("missing_export", "denominator", 1)], {("missing_export", "o3")})
 
 
+def _followed(number: int, confirmed: str) -> tuple[dict, dict, dict]:
+    parcel_of = parcel(f"o{number}", confirmed_at=f"{confirmed}T18:00Z", ship_from_country="US")
+    return sold(number, day="2025-12-01"), parcel_of, scan(f"o{number}", f"{confirmed}T20:00Z")
+
+
+def _undated_client(numerator: int, denominator: int) -> SmallClient:
+    """Parcels without a promised day: two confirmed in the window of 23 December to 21 January, two before it."""
+    told = [
+        _followed(1, "2026-01-02"),
+        _followed(2, "2026-01-10"),
+        _followed(3, "2025-12-10"),
+        _followed(4, "2025-12-20"),
+    ]
+    orders, packages, scans = (list(each) for each in zip(*told, strict=True))
+    reported = [shown("valid_tracking_rate", numerator, denominator, days=30)]
+    return small_client(
+        account("amazon-us", ship_from="US"), order_lines=orders, packages=packages, scans=scans, reported=reported
+    )
+
+
+def test_parcels_that_no_file_dates_as_the_platform_does_are_a_missing_export():
+    # The platform counts one more, promised after the window began. Which of the two before it, no file says.
+    row, causes, named = tied(_undated_client(3, 3), "valid_tracking_rate")
+    assert (row["our_denominator"], row["reason"]) == (2, "estimate_dated_by_confirmation")
+    assert row["state"] == "explained"
+    assert causes == [("missing_export", "numerator", 1), ("missing_export", "denominator", 1)]
+    assert named == {("missing_export", "o3"), ("missing_export", "o4")}
+
+
+def test_more_parcels_than_the_files_hold_stay_unexplained():
+    row, causes, _ = tied(_undated_client(9, 9), "valid_tracking_rate")
+    assert row["state"] == "unexplained"
+    assert causes == [("unexplained", "numerator", 7), ("unexplained", "denominator", 7)]
+
+
 def test_the_rule_before_2025_asked_one_scan_of_a_parcel_from_canada():
     orders = [sold(n) for n in (1, 2)]
     packages = [

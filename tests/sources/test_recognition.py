@@ -2,13 +2,17 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
+from dataclasses import replace
 
 import pytest
 
+from workbench.cleaning.content import FileContent
 from workbench.cleaning.people import PERSONAL_COLUMNS
-from workbench.errors import UnknownExport, UnreadableFile
+from workbench.errors import ProfileError, UnknownExport, UnreadableFile
 from workbench.sources import EXPORTS, read, recognise
+from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import RANKS
 from workbench.sources.signatures import HEADERS
 from workbench.tables import TABLES
@@ -117,3 +121,50 @@ def test_a_file_of_nobodys_account_asks_whose_it_is(comma, context):
     content = "\t".join(header).encode() + b"\n"
     (question,) = recognise("f.txt", content, context=context()).questions
     assert (question.key, "amazon-us, amazon-mx" in question.text) == ("account", True)
+
+
+@pytest.mark.parametrize(
+    ("folder", "asked"),
+    [
+        ("walmart-us", []),
+        ("", []),
+        (
+            "amazon-us",
+            ["It is a file of Walmart, and amazon-us is no account there. Which account is it of (walmart-us)?"],
+        ),
+    ],
+)
+def test_a_file_in_the_folder_of_another_platforms_account_is_nobodys_until_somebody_says_whose(folder, asked, context):
+    line = {"orderLineNumber": "1", "item": {"sku": "A"}}
+    order = {"purchaseOrderId": "1", "customerOrderId": "2", "orderDate": 1, "orderLines": {"orderLine": [line]}}
+    content = json.dumps({"list": {"elements": {"order": [order]}}}).encode()
+    found = recognise("a.json", content, context=context(folder))
+    assert found.export == "walmart-api-orders"
+    assert [question.text for question in found.questions] == asked
+    with pytest.raises(ProfileError, match="amazon-us is no account there"):
+        own_account(context("amazon-us"), platform="walmart")
+
+
+def test_a_platform_on_which_the_client_has_no_account_is_named(context):
+    (question,) = account_questions(replace(context("amazon-us"), accounts=()), platform="walmart")
+    assert question.text.startswith("It is a file of Walmart, and the profile has no account there")
+
+
+def test_a_header_that_a_file_glued_behind_brings_with_its_byte_order_mark_is_layout(comma, context):
+    table = comma(["订单号", "国家", "订单状态", "订单类型", "MSKU", "数量", "单价", "订单币种"], [])
+    reading = read("a.csv", table + table, export="lingxing-orders", context=context("amazon-us"))
+    assert (reading.structural, reading.refused_rows) == ({"repeated header": 1}, 0)
+
+
+@pytest.mark.parametrize(("start", "found"), [(b"{", "MB of JSON"), (b"PK\x03\x04", "MB"), (b"\xd0\xcf\x11\xe0", "MB")])
+def test_a_document_or_workbook_beyond_its_limit_is_refused_before_it_is_read(tmp_path, context, start, found):
+    path = tmp_path / "large"
+    path.write_bytes(start)
+    with path.open("r+b") as file:
+        file.truncate(201 << 20)
+    large = FileContent(path)
+    tracemalloc.start()
+    with pytest.raises(UnreadableFile, match=found):
+        recognise("large", large, context=context())
+    assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    tracemalloc.stop()

@@ -192,3 +192,11 @@ def test_the_frames_are_not_changed():
     before = {name: frame.copy(deep=True) for name, frame in vars(found).items()}
     intake_report(found, client="Casa", on="2026-02-03")
     assert all(frame.equals(before[name]) for name, frame in vars(found).items())
+
+
+@pytest.mark.parametrize(("account", "asked"), [("amazon-mx", True), ("", False)])
+def test_only_an_account_is_asked_about_a_week_without_rows(account, asked):
+    days = [*pd.date_range("2026-01-01", periods=9), *pd.date_range("2026-02-01", periods=9)]
+    rows = [("fred-fx", "FRED exchange rates", account, str(day.date()), 1) for day in days]
+    steps = part(intake(coverage=rows), "What we need from you").items
+    assert any("no rows from 10 Jan 2026 to 31 Jan 2026" in step.replace("\xa0", " ") for step in steps) == asked

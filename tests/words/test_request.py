@@ -12,7 +12,8 @@ from workbench.errors import TableError
 from workbench.profile import Agency, parse_profile
 from workbench.sources import EXPORTS
 from workbench.words import in_language
-from workbench.words.request import NEEDED, TEMPLATE_STEPS, download_steps, request_letter
+from workbench.words.downloads import TEMPLATE_STEPS, download_steps
+from workbench.words.request import NEEDED, request_letter
 
 AGENCY = Agency(name={"en": "Example Agency", "zh": "示例代运营", "es": "Agencia Ejemplo"})
 NAMED = BASE.replace("{name: Li Example}", "{name: Li Example, email: li@example.com}").replace(
@@ -22,7 +23,13 @@ NAMED = BASE.replace("{name: Li Example}", "{name: Li Example, email: li@example
 
 def missing(*rows: dict) -> pd.DataFrame:
     usual = {
-        **{"export": "amazon-all-orders", "account": "amazon-mx", "state": "missing", "refused": "", "refused_note": ""},
+        **{
+            "export": "amazon-all-orders",
+            "account": "amazon-mx",
+            "state": "missing",
+            "refused": "",
+            "refused_note": "",
+        },
         "due_date": pd.Timestamp("2026-02-03"),
         "missing_from": pd.Timestamp("2026-01-01"),
         "missing_until": pd.Timestamp("2026-01-31"),

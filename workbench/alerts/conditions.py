@@ -15,8 +15,8 @@ from workbench.errors import NothingToShow
 from workbench.kpis import kpi_table
 from workbench.kpis.days import previous_month_end
 from workbench.kpis.frames import AccountFrames
-from workbench.risk import breach_risk
-from workbench.risk.breach import main_figures
+from workbench.risk import LIKELY_FROM, breach_risk
+from workbench.risk.breach import figures_ahead, main_figures
 from workbench.risk.histories import Histories
 from workbench.risk.signal import signal_of
 
@@ -24,7 +24,7 @@ ALERT_KINDS = ("breach", "likely", "worse", "unmeasured", "file_late")
 KEY = ("account", "kpi", "scope", "kind")
 LIKELY_DAYS = 14
 # Opened from the first probability on, over below the second: a chance that wavers around one limit is told once.
-LIKELY_FROM, LIKELY_UNTIL = 0.3, 0.2
+LIKELY_UNTIL = 0.2
 # A file that never came is asked for so many months.
 MONTHS_ASKED_FOR = 3
 
@@ -78,21 +78,28 @@ def _of_account(client, histories: Histories, account: str, as_of: pd.Timestamp)
     day = newest_day(histories.frames(account), until=as_of)
     if pd.isna(day):
         return
-    now = main_figures(kpi_table(client, as_of=day, account=account))
+    now = kpi_table(client, as_of=day, account=account)
     earlier = main_figures(kpi_table(client, as_of=previous_month_end(day), account=account))
     measured = earlier[earlier["status"] != "unmeasured"]
     before = set(zip(measured["kpi"], measured["scope"], strict=True))
     ahead = breach_risk(client, now, days=LIKELY_DAYS)
-    rows = now.assign(headroom=ahead["headroom"], probability=ahead["probability"]).to_dict("records")
-    for row in rows:
-        yield from _of_kpi(row, _signal(histories, row, day), was_measured=(row["kpi"], row["scope"]) in before)
+    rows = figures_ahead(now).assign(headroom=ahead["headroom"], probability=ahead["probability"])
+    for key, windows in rows.groupby(["kpi", "scope"], sort=False, dropna=False):
+        told = windows.to_dict("records")
+        yield from _of_kpi(told, _signal(histories, told[0], day), was_measured=key in before)
 
 
-def _of_kpi(row: dict, signal: tuple[str, str], *, was_measured: bool) -> Iterator[dict]:
-    verdicts = kpi_verdicts(row, signal=signal[0], was_measured=was_measured)
-    known = {name: row[name] for name in FIGURES if name in row}
+def _of_kpi(windows: list[dict], signal: tuple[str, str], *, was_measured: bool) -> Iterator[dict]:
+    """One row per kind, however many windows a KPI has: each tells of the window that is worst in its way."""
+    row = windows[0]
+    missed = next((each for each in windows if each["status"] == "breach"), row)
+    likeliest = max(windows, key=lambda each: -1.0 if pd.isna(each["probability"]) else each["probability"])
+    judged = {"status": missed["status"], "probability": likeliest["probability"]}
+    verdicts = kpi_verdicts(judged, signal=signal[0], was_measured=was_measured)
     for kind, verdict in verdicts.items():
         rule = signal[1] if kind == "worse" else ""
+        of_kind = {"breach": missed, "likely": likeliest}.get(kind, row)
+        known = {name: of_kind[name] for name in FIGURES if name in of_kind}
         yield {"account": row["account"], "kpi": row["kpi"], "scope": _text(row["scope"]), "kind": kind} | {
             "verdict": verdict,
             **known,

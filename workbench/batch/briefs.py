@@ -25,7 +25,7 @@ from workbench.errors import ParameterError, WorkbenchError, listed
 from workbench.kpis import last_day
 from workbench.profile import LANGUAGES, find_home
 from workbench.report import Cover, export_html, export_pdf
-from workbench.reviews import reports_folder
+from workbench.reviews import reports_folder, review_states
 from workbench.store.files import write_bytes, write_json
 
 BRIEF_NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "reports" / "weekly_brief.ipynb"
@@ -147,8 +147,15 @@ def _make(client: Client, folder: Path, as_of: str, lang: str) -> dict[str, str]
 
 def _entry(client: Client, as_of: str, lang: str, outputs: dict[str, str], *, seconds: float) -> dict[str, object]:
     """What the manifest says of a brief: what it was made of, and its files."""
-    found = inputs(client, notebook=BRIEF_NOTEBOOK, month=as_of[:7], lang=lang) | {"as_of": as_of}
+    made_of = inputs(client, notebook=BRIEF_NOTEBOOK, month=as_of[:7], lang=lang)
+    found = made_of | {"as_of": as_of, "reviews": _reviews_digest(client, as_of)}
     return {"inputs": found, "fingerprint": fingerprint(found), "seconds": seconds, "outputs": outputs}
+
+
+def _reviews_digest(client: Client, as_of: str) -> str:
+    """One hash of how far each review of the client is: the brief says which wait for an approval."""
+    states = review_states(client, month=as_of[:7])
+    return sha256(states.to_json(orient="split").encode()).hexdigest()
 
 
 def _enter(folder: Path, lang: str, entry: dict[str, object]) -> None:

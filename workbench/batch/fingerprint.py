@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from workbench.client import Client
+from workbench.notices import mails_digest
 from workbench.profile import PROFILE_FILE
 from workbench.record import EVENTS, PUBLISHED, RECORD, Note, read_entries
 from workbench.record.notes import NOTES
@@ -39,6 +40,7 @@ def inputs(client: Client, *, notebook: Path, month: str, lang: str) -> dict[str
         "record": record_digest(client.folder, month=month),
         "store": client.intake.digest,
         "intake": _intake_digest(client),
+        "mails": mails_digest(client),
     }
 
 

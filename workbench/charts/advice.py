@@ -105,8 +105,8 @@ def _subtitle(advice: PriceAdvice) -> str:
     currency = advice.inputs.currency
     if advice.volume.is_known:
         return t(
-            "Margin a week by shelf price, {currency}; shaded: interval of demand; open dots may not be asked; hatched: "
-            "cheaper leaves more",
+            "Margin a week by shelf price, {currency}; shaded: interval of demand; open dots may not be asked; "
+            "hatched: cheaper leaves more",
             currency=currency,
         )
     return t(

@@ -185,10 +185,16 @@ def wrap_text(text: str, *, width_mm: float, size: float, weight: str = "normal"
     renderer, dpi = _ruler()
     font = FontProperties(family=matplotlib.rcParams["font.family"], size=size, weight=weight)
     limit = width_mm * MM * dpi * SETTING_MARGIN
+
+    def fits(line: str) -> bool:
+        return renderer.get_text_width_height_descent(line.rstrip(), font, False)[0] <= limit
+
+    if text.strip() and fits(text):  # most do, and one measure is cheaper than one a word
+        return [text.rstrip()]
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
-        if line and renderer.get_text_width_height_descent((line + piece).rstrip(), font, False)[0] > limit:
+        if line and not fits(line + piece):
             lines.append(line.rstrip())
             line = piece.lstrip()
         else:

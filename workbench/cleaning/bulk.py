@@ -17,7 +17,15 @@ import pyarrow.csv as arrow_csv
 from workbench.cleaning.encodings import Text
 from workbench.cleaning.equal import is_tidy
 from workbench.cleaning.names import normalised
-from workbench.cleaning.rawtable import Layout, Misshapen, RawTable, one_array, trailing_note, width_reason
+from workbench.cleaning.rawtable import (
+    Layout,
+    Misshapen,
+    RawTable,
+    one_array,
+    trailing_note,
+    trailing_reason,
+    width_reason,
+)
 from workbench.errors import UnreadableFile
 
 # Larger blocks fall out of the processor's cache.
@@ -76,6 +84,11 @@ class _Form:
     trailing: bool
     read: list[int]
     recurring: list[int]
+
+    def reason(self, fields: int) -> str:
+        """Why a row with so many fields is refused."""
+        wanted = len(self.layout.header)
+        return trailing_reason(self.layout.delimiter) if fields == wanted else width_reason(fields, wanted)
 
     @property
     def kept(self) -> list[int]:
@@ -244,7 +257,7 @@ def _fitting_rows(body: Body, form: _Form, *, where: str) -> _Rows:
     wrong: list[Misshapen] = []
 
     def refuse(row: arrow_csv.InvalidRow) -> str:
-        wrong.append(Misshapen(row.number + body.before, width_reason(row.actual_columns, len(form.layout.header))))
+        wrong.append(Misshapen(row.number + body.before, form.reason(row.actual_columns)))
         return "skip"
 
     try:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from io import FileIO
 from pathlib import Path
+
+from workbench.errors import UnreadableFile
 
 # Small enough to be used again without asking the system for memory, large enough that its ends don't count.
 PIECE = 1 << 22
@@ -13,19 +17,37 @@ _LOOK = 1 << 14
 
 
 class FileContent:
-    """A file on disk with as much of `bytes` as it takes to look into it."""
+    """A file on disk with as much of `bytes` as it takes to look into it.
+
+    It is read more than once, and raises UnreadableFile where it is no longer the file that it was at first.
+    """
 
     def __init__(self, path: Path):
-        self._path, self._size = path, path.stat().st_size
+        self._path, found = path, path.stat()
+        self._size, self._state = found.st_size, _state(found)
 
     def __len__(self) -> int:
         return self._size
 
     def __getitem__(self, part: slice) -> bytes:
         start, stop, _ = part.indices(self._size)
-        with self._path.open("rb", buffering=0) as file:
+        with self._opened() as file:
+            if _state(os.fstat(file.fileno())) != self._state:
+                raise self._changed()
             file.seek(start)
             return b"".join(_reads(file.read, stop - start))
+
+    def _opened(self) -> FileIO:
+        try:
+            return self._path.open("rb", buffering=0)
+        except FileNotFoundError as fault:
+            raise self._changed() from fault
+
+    def _changed(self) -> UnreadableFile:
+        # What was read before belongs to other bytes than what would be read now.
+        return UnreadableFile(
+            self._path.name, "the file changed while it was read", hint="is it still being copied? Read it once more"
+        )
 
 
 Content = bytes | FileContent
@@ -73,6 +95,10 @@ def place_of(byte: bytes, content: Content) -> int:
     if isinstance(content, bytes):
         return content.find(byte)
     return next((start + place for start, piece in pieces(content) if (place := piece.find(byte)) >= 0), -1)
+
+
+def _state(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _reads(read: Callable[[int], bytes], count: int) -> Iterator[bytes]:

@@ -17,6 +17,21 @@ LARGEST_NUMBER = 1e15
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
+def check_document_size(size: int, *, where: str) -> None:
+    """Refuse a JSON file before it is read.
+
+    Raises
+    ------
+    UnreadableFile
+        More than 200 MB.
+    """
+    if size > LARGEST_DOCUMENT:
+        found = f"{size >> 20:,} MB of JSON"
+        raise UnreadableFile(
+            where, found, expected=f"at most {LARGEST_DOCUMENT >> 20} MB", hint="download less at once"
+        )
+
+
 def read_json(content: bytes, *, where: str) -> object:
     """The document's value.
 
@@ -26,11 +41,7 @@ def read_json(content: bytes, *, where: str) -> object:
         Not JSON, cut off, larger than 200 MB, nested too deeply, with a key twice in one object, half a character,
         or numbers that are none (NaN, Infinity) or beyond any figure (1e999, 5,000 digits).
     """
-    if len(content) > LARGEST_DOCUMENT:
-        found = f"{len(content) >> 20:,} MB of JSON"
-        raise UnreadableFile(
-            where, found, expected=f"at most {LARGEST_DOCUMENT >> 20} MB", hint="download less at once"
-        )
+    check_document_size(len(content), where=where)
     utf8 = as_utf8(content, encoding=text_encodings(content, where=where)[0])
     value = _parsed(utf8, where=where)
     if _depth(value) > MOST_DEPTH:

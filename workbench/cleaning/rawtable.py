@@ -120,6 +120,11 @@ def width_reason(found: int, expected: int) -> str:
     return f"{found} fields where the header has {expected}"
 
 
+def trailing_reason(delimiter: str) -> str:
+    """Why a row is refused that lacks the delimiter too many with which the rows above it end."""
+    return f"no {DELIMITER_WORDS.get(delimiter, delimiter)} too many at its end, unlike the rows above it"
+
+
 def trailing_note(delimiter: str) -> str:
     """What is told about the one repair of a text table."""
     return f"every data row ended with a {DELIMITER_WORDS.get(delimiter, delimiter)} too many; it was cut off"

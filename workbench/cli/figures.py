@@ -24,16 +24,19 @@ def kpis(
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
-    """Every KPI that the client's files support, beside the figure the platform reports."""
+    """Every KPI that the client's files support, beside the figure the platform reports, worst first."""
     from workbench.client import open_client
     from workbench.kpis import kpi_table, last_day
+    from workbench.risk import with_standing
 
     opened = open_client(client, home=home)
     table = kpi_table(opened, as_of=as_of or last_day(opened), account=account, rules_on=rules_on)
+    table = with_standing(opened, table)
     columns = ["account", "kpi", "scope", "window_days", "as_of", "numerator", "denominator", "rate", "value", "target"]
-    shown = table[[*columns, "rule_id", "status", "level", "basis", "reason"]].copy()
+    shown = table[[*columns, "rule_id", "standing", "probability", "level", "basis", "reason"]].copy()
     if not as_json:
-        shown["rate"] = shown["rate"].map(lambda rate: "" if rate != rate else f"{rate:.2%}")
+        for name, digits in (("rate", 2), ("probability", 0)):
+            shown[name] = shown[name].map(lambda rate, digits=digits: "" if rate != rate else f"{rate:.{digits}%}")
         shown["as_of"] = shown["as_of"].dt.strftime("%Y-%m-%d")
     print_table(table if as_json else shown, as_json=as_json, empty="no figures: no orders and no reported KPIs")
     raise typer.Exit(int((table["status"] == "breach").any()))

@@ -174,7 +174,8 @@ def _print_desk_steps(client: str, intake) -> None:
         typer.echo(f"to take it with its losses: {again}", err=True)
     if len(intake.refused):
         typer.echo(f"all {len(intake.refused):,} refused cells: {client}/store/quarantine.csv", err=True)
-    unknown = intake.files.loc[intake.files["status"] == "unknown", "file"]
+    # A document has a kind; what has none is a table.
+    unknown = intake.files.loc[(intake.files["status"] == "unknown") & (intake.files["title"] == ""), "file"]
     if len(unknown):
         again = f"workbench ingest {client} --map {quote(unknown.iloc[0])}"
         typer.echo(f"to say once what the columns mean: {again}", err=True)

@@ -18,9 +18,9 @@ from workbench.words.accountability import (
     restated_reason,
     restated_sentence,
 )
+from workbench.words.downloads import download_steps
 from workbench.words.intake import export_title
 from workbench.words.kpis import kpi_name, place_name
-from workbench.words.request import download_steps
 
 STATE_ORDER = {"missing": 0, "incomplete": 1, "complete": 2}
 

@@ -144,8 +144,9 @@ def _account_rows_html(client: Client, plan: PricePlan, rows: pd.DataFrame) -> s
     if shown.empty:
         return note
     view = shown.assign(
-        title=[shortened(title, most=36) for title in shown["title"]],
+        title=[shortened(title, most=28) for title in shown["title"]],
         word=[t(ACTION_WORDS[action]) for action in shown["action"]],
+        advised_price=shown["advised_price"].where(shown["action"] != "none"),
         chance=[chance_text(chance) for chance in shown["under_floor_chance"]],
         share=[_rate_text(share) for share in shown["margin_rate"]],
         state_word=[t(STATE_WORDS[state]) if state != "advised" else "" for state in shown["state"]],
@@ -248,10 +249,14 @@ def _outcomes_html(client: Client, *, on: str) -> str:
     log, outcomes = advice_log(client, on=on), price_outcomes(client, on=on)
     if log.empty:
         return ""
-    view = log.assign(word=[t(LOG_WORDS[state]) for state in log["state"]])
+    held = {account.id: place_name(account.platform, account.market) for account in client.profile.accounts}
+    view = log.assign(
+        word=[t(LOG_WORDS[state]) for state in log["state"]],
+        place=[held.get(account, account) for account in log["account"]],
+    )
     fields = [
         Field("proposed_date", t("Proposed"), "day", note="advice_id"),
-        Field("sku", t("SKU"), note="account"),
+        Field("sku", t("SKU"), note="place"),
         Field("price_before", t("Price before"), "money"),
         Field("advised_price", t("Advised price"), "money"),
         Field("word", t("State"), note="decided_by"),

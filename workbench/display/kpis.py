@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
-from workbench.alerts import LIKELY_FROM
 from workbench.display.tables import Field, html_table
 from workbench.kpis import platform_name
+from workbench.risk import urgency
 from workbench.tables import require_columns
 from workbench.words import count, day, language, points, rate, t
 from workbench.words.kpis import (
@@ -40,9 +40,6 @@ BOARD_COLUMNS = [
 
 POLICY = "policy_"
 ALL_POLICIES = "policies"
-WORST_FIRST = {"breach": 0, "watch": 1, "good": 2, "unmeasured": 3, "no_rule": 4}
-# Between breach and watch: what is likely to miss its target soon.
-AT_RISK = 0.5
 
 
 def show_kpi_board(board: pd.DataFrame) -> HTML:
@@ -109,7 +106,7 @@ def board_rows(board: pd.DataFrame) -> pd.DataFrame:
 
 def _board_view(board: pd.DataFrame) -> pd.DataFrame:
     """The board's rows with printed cells, accounts together, the account with the worst row first."""
-    worst_first = board.assign(rank=_rank(board)).sort_values(["rank", "headroom"], kind="stable")
+    worst_first = board.assign(rank=urgency(board)).sort_values(["rank", "headroom"], kind="stable")
     rows = worst_first.to_dict("records")
     owners = board.groupby("account")["owner"].agg(_names)
     view = worst_first.assign(
@@ -127,16 +124,6 @@ def _board_view(board: pd.DataFrame) -> pd.DataFrame:
     )
     order = {account: number for number, account in enumerate(dict.fromkeys(view["account"]))}
     return view.sort_values("account", key=lambda names: names.map(order), kind="stable", ignore_index=True)
-
-
-def _rank(board: pd.DataFrame) -> pd.Series:
-    """Breach, at risk (likely to miss its target soon, where the chance is known), watch, good, unmeasured."""
-    rank = board["status"].map(WORST_FIRST).astype("float64")
-    if "probability" not in board:
-        return rank
-    # A target that is missed at the platform's yellow is no breach yet, and nearer to one than any chance.
-    at_risk = board["probability"].ge(LIKELY_FROM) | board["headroom"].lt(0).fillna(False)
-    return rank.mask(board["status"].isin(["watch", "good"]) & at_risk, AT_RISK)
 
 
 def _with_clear_policies_as_one(board: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,8 @@ from workbench.words.reconcile import (
     state_word,
 )
 
-# More orders than this are for the workbook, not for a page.
+# More orders than this, of one cause of one figure and in all, are for the workbook, not for a page.
+MOST_OF_A_CAUSE = 25
 MOST_ORDERS = 100
 
 
@@ -61,27 +62,33 @@ def show_reconciled_orders(found: Reconciliation) -> HTML:
     Parameters
     ----------
     found : Reconciliation
-        As `reconcile` gives it; the first hundred orders are shown.
+        As `reconcile` gives it; up to 25 orders of a cause are shown, and a hundred in all.
     """
-    orders = found.orders.head(MOST_ORDERS)
-    rows = orders.to_dict("records")
-    view = orders.assign(
-        name=[kpi_name(row["kpi"], scope=row["scope"]) for row in rows],
-        place=[place_name(row["platform"], row["market"]) for row in rows],
-        why=[cause_word(row["cause"]) for row in rows],
-        told=[difference_detail(row["detail"]) for row in rows],
-    )
+    of_cause = found.orders.groupby([*NAMED, "cause", "detail"], sort=False, dropna=False)
+    orders = of_cause.head(MOST_OF_A_CAUSE).head(MOST_ORDERS)
+    view = orders.assign(behind=[_behind(row) for row in orders.to_dict("records")])
     fields = [
-        Field("name", t("KPI"), note="place"),
-        Field("order_id", t("Order"), note="package_id"),
+        Field("order_id", t("Order")),
+        Field("package_id", t("Parcel")),
         Field("numerator", t("Numerator"), "count"),
         Field("denominator", t("Denominator"), "count"),
-        Field("why", t("Cause"), note="told"),
     ]
     left = len(found.orders) - len(orders)
     further = tn("{n} further order is not shown.", "{n} further orders are not shown.", left, n=count(left))
-    table = html_table(view, fields=fields, empty=t("No order stands behind a difference."))
+    table = html_table(view, fields=fields, group="behind", empty=t("No order stands behind a difference."))
     return HTML(chapter_html("reconciled-orders", table + (note_html(further) if left else "")))
+
+
+def _behind(row: dict) -> str:
+    """Which figure and which cause orders stand behind."""
+    kpi = t("{kpi} ({place})", kpi=kpi_name(row["kpi"], scope=row["scope"]), place=_place_of(row))
+    return t(
+        "{name}: {cause}. {detail}", name=kpi, cause=cause_word(row["cause"]), detail=difference_detail(row["detail"])
+    )
+
+
+def _place_of(row: dict) -> str:
+    return place_name(row["platform"], row["market"])
 
 
 def _figures_html(found: Reconciliation) -> str:

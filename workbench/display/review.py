@@ -15,7 +15,7 @@ from workbench.display.tables import Field, escaped, html_table, with_wide_names
 from workbench.kpis.brushing import traffic_without_brushing
 from workbench.kpis.conversion import conversion_around_changes
 from workbench.rules import load_rules, rules_in_force
-from workbench.words import language, month_name, period, t
+from workbench.words import day, language, month_name, period, t
 from workbench.words.findings import (
     Finding,
     choose_findings,
@@ -138,7 +138,7 @@ def show_unmeasured(board: pd.DataFrame) -> HTML:
 
 
 def show_rules(client: Client, *, on: str) -> HTML:
-    """The rules that held on a day on the client's platforms, with source and date of the last check.
+    """The rules that held on a day on the client's platforms, what follows a breach, source and last check.
 
     Parameters
     ----------
@@ -153,18 +153,33 @@ def show_rules(client: Client, *, on: str) -> HTML:
         name=[kpi_name(row["kpi"]) for row in rows],
         limit=[rule_target(row) for row in rows],
         per=[judged_per_words(row["judged_per"]) for row in rows],
-        evidence=[evidence_words(row["evidence"]) for row in rows],
+        evidence=[
+            t(
+                "{evidence}, checked {day}",
+                evidence=evidence_words(row["evidence"]),
+                day=day(pd.Timestamp(row["checked"])),
+            )
+            for row in rows
+        ],
+        missed=[t(row["enforcement"]) if row["enforcement"] else t("Not published") for row in rows],
+        # Named only where it is another page than the rule's own.
+        missed_source=[_other_source(row) for row in rows],
     )
     fields = [
         Field("name", t("KPI"), note="id"),
         Field("limit", t("Target"), note="per"),
         Field("window_days", t("Window"), "count", unit=t("days")),
         Field("since", t("Since"), "day"),
+        Field("missed", t("If it is missed"), note="missed_source"),
         Field("evidence", t("Evidence"), note="source"),
-        Field("checked", t("Checked"), "day"),
     ]
     table = html_table(view, fields=fields, group="place", empty=t("No published rule for these markets."))
     return HTML(with_wide_names(table))
+
+
+def _other_source(row: dict) -> str:
+    """Where what follows a breach is said, if not on the page of the rule."""
+    return row["enforcement_source"] if row["enforcement"] and row["enforcement_source"] != row["source"] else ""
 
 
 def _rules_of(client: Client, rules: pd.DataFrame) -> pd.DataFrame:

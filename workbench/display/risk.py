@@ -11,7 +11,7 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.kpis.reasons import ORDER_REASONS
-from workbench.risk import HORIZONS, breach_risk
+from workbench.risk import HORIZONS, breach_risk, urgency
 from workbench.risk.breach import risk_of
 from workbench.risk.histories import Histories
 from workbench.risk.leaving import roll_off_of
@@ -45,7 +45,6 @@ _PRINTED = (
     *("name", "now", "counts", "target_text", "next", "leaves", "span", "place"),
     *(f"chance_{days}" for days in HORIZONS),
 )
-WORST_FIRST = {"breach": 0, "watch": 1, "good": 2}
 
 
 def show_breach_risk(risk: pd.DataFrame) -> HTML:
@@ -117,7 +116,7 @@ def with_chances(client: Client, board: pd.DataFrame) -> pd.DataFrame:
 def risk_rows(risk: pd.DataFrame) -> pd.DataFrame:
     """The risk table's rows as `risk_html` shows them, the likeliest breach first, accounts together."""
     shown = risk[risk["headroom"].notna()]
-    rank = shown["status"].map(WORST_FIRST).fillna(len(WORST_FIRST))
+    rank = urgency(shown)
     shown = shown.assign(is_shorter=shown.duplicated(KEY))
     order = shown.assign(_rank=rank, _chance=-shown["probability"].fillna(-1.0))
     shown = order.sort_values(["_rank", "_chance", "headroom"], kind="stable").reset_index(drop=True)

@@ -286,8 +286,11 @@ class PriceSimulator(VBox):
         return simulate(curve, price=self.choice.price, paths=self.known.paths(curve.inputs))
 
     def _converted(self, curve: Curve) -> object:
-        """The US price converted; None where the SKU has none there, False outside Mexico."""
-        return converted_unit(curve, self.known.american(curve.inputs.sku)) if curve.inputs.market == "MX" else False
+        """The US price converted; None where the SKU has none there, False where nobody would convert it."""
+        sells_there = any(owner.market == "US" for owner in self.client.profile.accounts)
+        if curve.inputs.market != "MX" or not sells_there:
+            return False
+        return converted_unit(curve, self.known.american(curve.inputs.sku))
 
     def _advise(self, _button: Button) -> None:
         self.advice.value = state_html(t("Computing …"), working=True)

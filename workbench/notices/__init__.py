@@ -11,6 +11,7 @@ from workbench.notices.cases import open_cases as open_cases
 from workbench.notices.holds import HOLD_COLUMNS as HOLD_COLUMNS
 from workbench.notices.holds import price_holds as price_holds
 from workbench.notices.inbox import client_cases as client_cases
+from workbench.notices.inbox import mails_digest as mails_digest
 from workbench.notices.inbox import open_cases_of as open_cases_of
 from workbench.notices.models import NO_DEADLINE as NO_DEADLINE
 from workbench.notices.models import WARNINGS as WARNINGS

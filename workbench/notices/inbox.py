@@ -92,6 +92,14 @@ def zone_of(client: Client, account: str) -> str:
     return next((each.zone for each in client.profile.accounts if each.id == account), "UTC")
 
 
+def mails_digest(client: Client) -> str:
+    """One hash of the names and contents of all mails of the inbox; cases are read from them each time."""
+    digest = sha256()
+    for name, path, _ in _mails(client):
+        digest.update(f"{name} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
 def _mails(client: Client) -> Iterator[tuple[str, Path, str]]:
     """Name, file and zone of every mail of the inbox."""
     inbox = client.folder / INBOX

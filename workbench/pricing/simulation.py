@@ -96,7 +96,7 @@ def price_range(inputs: UnitInputs, *, limits: Limits) -> tuple[float, float] | 
     kept = _kept(inputs, limits, round(low, 2), round(inputs.price * HIGHEST, 2))["from_price"]
     high = max(high, kept.min() * ABOVE_FLOOR if len(kept) else high)
     step = price_step(low, high)
-    return max(round(np.floor(low / step) * step, 2), step), round(np.ceil(high / step) * step, 2)
+    return max(round(float(np.floor(low / step) * step), 2), step), round(float(np.ceil(high / step) * step), 2)
 
 
 def price_step(low: float, high: float) -> float:
@@ -105,7 +105,7 @@ def price_step(low: float, high: float) -> float:
     >>> price_step(10, 40), price_step(200, 858)
     (0.1, 1.0)
     """
-    return max(round(10.0 ** np.floor(np.log10((high - low) / 100)), 2), CENT)
+    return max(round(float(10.0 ** np.floor(np.log10((high - low) / 100))), 2), CENT)
 
 
 def price_curve(inputs: UnitInputs, *, levers: Levers, limits: Limits, low: float, high: float) -> Curve:

@@ -43,6 +43,10 @@ DETAILS = {
     "components": "The platform counts an order once for each of its defects.",
     "left_out_good": "Our files lack dates or scans of these orders; the platform counts them in the seller's favour.",
     "left_out_bad": "Our files lack dates or scans of these orders; the platform counts them against the seller.",
+    "unplaced": (
+        "No file holds the promised delivery by which the platform dates these parcels, or their scans: it counts "
+        "some of them otherwise."
+    ),
     "no_order_line": "Other files name these orders, and no file of orders holds them.",
     "rule": "The platform's figure follows another rule: {detail}.",
     "window": "The platform's figure looks back over another number of days: {detail}.",

@@ -18,6 +18,7 @@ from workbench.reconciliation.causes import INCONSISTENT, MISSING, UNEXPLAINED, 
 from workbench.reconciliation.search import Chosen, candidates, partial, smallest
 from workbench.reconciliation.shown import Shown, rates_agree, shown_figure
 from workbench.reconciliation.tally import LAYERS, Alternative
+from workbench.reconciliation.unplaced import unplaced
 
 STATES = ("unexplained", "partly_explained", "explained", "agrees", "not_computed", "only_reported")
 """From the one that asks for most work to the one that says least."""
@@ -93,8 +94,10 @@ def reconcile(client, *, as_of: str | date = "", account: str = "") -> Reconcili
         excluded claims, removed feedback, later events, repeated rows, orders left out, other rule versions), each
         of which changes a set of orders by name. The smallest set of up to three alternatives that gives the
         platform's counts exactly is the explanation; where none does, the smallest that closes one of the two counts
-        and does not open the other. The rest is `unexplained` with its count; where some orders of a known set would
-        close it and no file says which, the detail is `among` and the whole set is listed. state is one of `STATES`.
+        and does not open the other; where no file holds the day that the platform dates parcels by, the parcels of
+        which it may count some otherwise are listed under that cause. The rest is `unexplained` with its count; where
+        some orders of a known set would close it and no file says which, the detail is `among` and the whole set is
+        listed. state is one of `STATES`.
 
     Raises
     ------
@@ -155,6 +158,9 @@ def _explained(shown: Shown, case: Case) -> tuple[list[dict], Chosen]:
     if among:
         rest = Alternative(UNEXPLAINED, detail("among", among.detail), among.change)
         return [*fault, *_closing_rows(shown, ours, UNEXPLAINED, rest.detail)], (rest,)
+    elsewhere = None if chosen else unplaced(shown, case)
+    if elsewhere:
+        return [*fault, *_closing_rows(shown, ours, MISSING, elsewhere.detail)], (elsewhere,)
     chosen = chosen or partial(shown, ours, known)
     rows = [row for each in chosen for row in _cause_rows(each, len(others))]
     return [*fault, *rows, *_rest_rows(shown, _moved(ours, chosen))], chosen

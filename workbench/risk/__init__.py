@@ -6,11 +6,14 @@ from workbench.risk.probability import HORIZONS
 from workbench.risk.reasons import NO_CHANCE
 from workbench.risk.room import clean_orders_needed, further_bad_orders
 from workbench.risk.signal import RULES, VERDICTS, Signal, kpi_signal
+from workbench.risk.standing import LIKELY_FROM, STANDINGS, standings, urgency, with_standing
 
 __all__ = [
     "HORIZONS",
+    "LIKELY_FROM",
     "NO_CHANCE",
     "RULES",
+    "STANDINGS",
     "VERDICTS",
     "Signal",
     "breach_risk",
@@ -18,4 +21,7 @@ __all__ = [
     "further_bad_orders",
     "kpi_signal",
     "roll_off",
+    "standings",
+    "urgency",
+    "with_standing",
 ]

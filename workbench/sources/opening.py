@@ -12,7 +12,7 @@ from itertools import islice
 
 from workbench.cleaning.compressed import decompressed, is_compressed
 from workbench.cleaning.content import Content, pieces, whole
-from workbench.cleaning.documents import read_json, read_json_lines
+from workbench.cleaning.documents import check_document_size, read_json, read_json_lines
 from workbench.cleaning.encodings import Text, text_encodings
 from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import Layout, RawTable
@@ -98,14 +98,14 @@ def open_file(name: str, content: Content) -> OpenedFile:
         raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_FILE >> 20:,} MB")
     if is_compressed(head):
         return open_file(name, decompressed(whole(content), where=name))
-    if head.startswith(b"PK\x03\x04"):
-        return _archive(name, whole(content))
-    if head.startswith(_OLD_WORKBOOK):
-        return _workbook(name, whole(content))
+    if head.startswith((b"PK\x03\x04", _OLD_WORKBOOK)):
+        _check_workbook_size(len(content), where=name)
+        return (_workbook if head.startswith(_OLD_WORKBOOK) else _archive)(name, whole(content))
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return OpenedFile(kind)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        check_document_size(len(content), where=name)
         return _document(name, whole(content))
     if _is_mail(content):
         return OpenedFile("mail")
@@ -127,6 +127,11 @@ def _is_mail(content: Content) -> bool:
     return bool(_MAIL.match(head)) and len(_MAIL_FIELDS.findall(head)) >= 2
 
 
+def _check_workbook_size(size: int, *, where: str) -> None:
+    if size > LARGEST_WORKBOOK:
+        raise UnreadableFile(where, f"{size >> 20:,} MB", expected=f"at most {LARGEST_WORKBOOK >> 20} MB")
+
+
 def _archive(name: str, content: bytes) -> OpenedFile:
     check_archive(content, where=name)
     members = zipfile.ZipFile(BytesIO(content)).namelist()
@@ -136,8 +141,6 @@ def _archive(name: str, content: bytes) -> OpenedFile:
 
 
 def _workbook(name: str, content: bytes) -> OpenedFile:
-    if len(content) > LARGEST_WORKBOOK:
-        raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_WORKBOOK >> 20} MB")
     sheets = [sheet for sheet in read_workbook(content, where=name) if sheet.visible]
     return OpenedFile("table", heads=tuple(_sheet_head(name, sheet) for sheet in sheets))
 

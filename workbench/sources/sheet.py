@@ -322,7 +322,9 @@ class Sheet:
 
     def _repeated_headers(self) -> np.ndarray:
         key = self.export.required[0]
-        return pc.fill_null(pc.equal(self.cells(key), self.heading(key)), False).to_numpy(zero_copy_only=False)
+        # A file glued behind another brings its byte order mark along.
+        headings = pa.array([self.heading(key), f"\ufeff{self.heading(key)}"], pa.large_string())
+        return pc.is_in(self.cells(key), value_set=headings).to_numpy(zero_copy_only=False)
 
     def _is_new(self, name: str) -> bool:
         return bool(name) and name not in self.export.known_names

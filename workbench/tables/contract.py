@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pyarrow as pa
 
@@ -34,7 +36,12 @@ def empty_table(contract: str | Table, *, lineage: bool = True) -> pd.DataFrame:
     >>> empty_table("fx").columns.tolist()
     ['date', 'base', 'quote', 'series', 'rate', 'lineage']
     """
-    return conform(pd.DataFrame(), contract, lineage=lineage)
+    return _empty(contract if isinstance(contract, Table) else table(contract), lineage).copy()
+
+
+@cache
+def _empty(spec: Table, lineage: bool) -> pd.DataFrame:
+    return conform(pd.DataFrame(), spec, lineage=lineage)
 
 
 def conform(frame: pd.DataFrame, contract: str | Table, *, lineage: bool = True) -> pd.DataFrame:
@@ -65,7 +72,10 @@ def conform(frame: pd.DataFrame, contract: str | Table, *, lineage: bool = True)
         )
     out = {}
     for column in spec.columns:
-        values = frame[column.name] if column.name in frame.columns else pd.Series(index=frame.index, dtype="object")
+        if column.name not in frame.columns:
+            out[column.name] = pd.Series(index=frame.index, dtype=DTYPES[column.type])
+            continue
+        values = frame[column.name]
         try:
             out[column.name] = _typed(values, column)
         except (TypeError, ValueError) as fault:

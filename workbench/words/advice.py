@@ -106,13 +106,20 @@ def advice_foot(advice: PriceAdvice) -> str:
             _runner_up_sentence(advice),
             t(
                 "What would change this: {what}.",
-                what=t(", ").join(t(CHANGE_WORDS[code]) for code in advice.choice.would_change),
+                what=t(", ").join(
+                    t(CHANGE_WORDS[code]) for code in advice.choice.would_change if code != "fx" or advice.has_fx
+                ),
             ),
             _waiting_sentence(advice),
             t("Proposed on {start}, valid until {end}.", start=day(advice.proposed_on), end=day(advice.valid_until)),
             _decider_sentence(advice),
         ]
     )
+
+
+def _would_change(advice: PriceAdvice) -> list[str]:
+    """Codes of what would change the advice; no exchange rate where none is in the unit."""
+    return [code for code in advice.choice.would_change if code != "fx" or advice.has_fx]
 
 
 def blocked_names(codes: Iterable[str]) -> str:
@@ -175,8 +182,13 @@ def plan_sentence(rows: pd.DataFrame, without: pd.DataFrame) -> str:
 
 
 def held_sentence(advice: PriceAdvice) -> str:
-    """Why no price of an account with an open warning is to be changed."""
-    return _hold_sentence(advice)
+    """Why no price of an account with an open warning is to be changed, below its rows of a plan."""
+    return t(
+        "No price of {place} is to be changed while the warning {case} is open: a change could make the case worse. "
+        "The rows above say what the figures say; they are no advice.",
+        place=place_name(advice.inputs.platform, advice.inputs.market),
+        case=advice.cases[0]["case_id"],
+    )
 
 
 def _counted(rows: pd.DataFrame) -> str:
@@ -318,8 +330,8 @@ def _volume_sentence(advice: PriceAdvice) -> str:
     amounts = {"after": money(row["margin"], currency), "before": money(today["margin"], currency)}
     if -MOST_UNITS_LOST < row["units_needed"] < 0:
         return t(
-            "It leaves {after} a unit instead of {before}: up to {share} of the units may stay away before a week earns "
-            "less than today.",
+            "It leaves {after} a unit instead of {before}: up to {share} of the units may stay away before a week "
+            "earns less than today.",
             share=share_text(-row["units_needed"]),
             **amounts,
         )

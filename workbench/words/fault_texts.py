@@ -23,6 +23,7 @@ FAULTS = (
     mark("the bytes are not valid {encodings}"),
     mark("damaged bytes in UTF-8 text, the first in line {n}"),
     mark("{n} columns"),
+    mark("{n} MB of text with quotation marks"),
     mark("line {n} is {length} bytes long"),
     mark("more than {n} rows with broken quotation marks"),
     mark("the parser was stopped ({why})"),
@@ -58,6 +59,8 @@ FAULTS = (
     mark("rows of data above the header in row {row}: {rows}"),
     mark("no account '{account}'"),
     mark("the file does not say which account it is of"),
+    mark("a file of {platform}, and {account} is no account there"),
+    mark("the file changed while it was read"),
     mark("the file does not say of which day it is"),
     mark("the file does not say which day it is of"),
     mark("the file does not say which days it covers"),
@@ -102,6 +105,7 @@ FAULTS = (
 """What was found in a file that stops it."""
 EXPECTED = (
     mark("at most {n} MB"),
+    mark("at most {n} MB, or a table without them"),
     mark("at most {n} levels"),
     mark("at most {n}%"),
     mark("at most {n}"),
@@ -188,6 +192,8 @@ DESK_HINTS = (
     ),
     mark("move the file into the folder of its account"),
     mark("put it into the account's inbox folder"),
+    mark("is it still being copied? Read it once more"),
+    mark("download fewer months at once"),
     mark("put it into the inbox folder of that account, or add the account to client.yml"),
     mark("add the names to shop_names of an account in client.yml, or answer 'none'"),
     mark("workbench ingest CLIENT --map FILE"),

@@ -236,7 +236,9 @@ def totals_sentence(totals: pd.DataFrame) -> str:
 
 
 def coverage_gaps(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Weeks and longer without a single row, in exports that otherwise have rows every day or two.
+    """Weeks and longer without a single row, in exports of an account that otherwise have rows every day or two.
+
+    Exchange rates and competitors' lists are of no account: nobody can say that nothing was sold.
 
     Parameters
     ----------
@@ -249,7 +251,8 @@ def coverage_gaps(coverage: pd.DataFrame) -> pd.DataFrame:
         title, account, first_day, last_day, days: one row a gap, longest first.
     """
     gaps = []
-    for (title, account), part in coverage.groupby(["title", "account"], sort=True):
+    of_accounts = coverage[coverage["account"] != ""]
+    for (title, account), part in of_accounts.groupby(["title", "account"], sort=True):
         days = pd.Series(sorted(pd.to_datetime(part["day"].unique())))
         steps = days.diff().dt.days
         if steps.median() > DAILY_STEP:

@@ -14,6 +14,7 @@ import pandas as pd
 from workbench.cleaning.people import masked
 from workbench.store import Intake
 from workbench.words.catalogue import language, t, tn
+from workbench.words.downloads import download_steps
 from workbench.words.formats import count, day, money, month_name, period, signed
 from workbench.words.intake import (
     coverage_gaps,
@@ -26,7 +27,6 @@ from workbench.words.intake import (
     totals_sentence,
 )
 from workbench.words.remarks import say_note, say_remark
-from workbench.words.request import download_steps
 
 # Of one cause in one column of one file so many rows are told one by one, and so many sentences in all.
 ROWS_OF_A_CAUSE, MOST_ROWS = 5, 60
@@ -149,7 +149,7 @@ def _gap_steps(intake: Intake) -> Iterator[str]:
 
 def _missing_steps(missing: pd.DataFrame | None) -> Iterator[str]:
     for row in _rows(missing):
-        yield t("Send {title}. {steps}.", title=_expected_title(row), steps=download_steps(row["export"]).rstrip("."))
+        yield t("Send {title}. {steps}.", title=_expected_title(row), steps=download_steps(row["export"]).rstrip(".。"))
 
 
 def _aside(intake: Intake) -> Part:

@@ -12,6 +12,7 @@ from workbench.kpis.names import platform_name
 from workbench.kpis.reasons import REASONS
 from workbench.sources import EXPORTS
 from workbench.words.catalogue import language, mark, t, tn
+from workbench.words.downloads import download_steps
 from workbench.words.formats import count, day, number, points, rate, target
 from workbench.words.kpi_names import (
     GROUPS,
@@ -262,8 +263,8 @@ def _named(detail: str) -> str:
     """An export by its name and how to download it; any other detail as it is."""
     if detail not in EXPORTS:
         return detail
-    export = EXPORTS[detail]
-    return t("{title} ({download})", title=t(export.title), download=t(export.download))
+    # The steps stand within a sentence.
+    return t("{title} ({download})", title=t(EXPORTS[detail].title), download=download_steps(detail).rstrip(".。"))
 
 
 def _is_rate(kpi: str) -> bool:

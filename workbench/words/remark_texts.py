@@ -44,6 +44,7 @@ REFUSALS = (
     mark("a package of {announced} products with {found} rows of products"),
     mark("no window says the day of the report, and none was given"),
     mark("{found} fields where the header has {expected}"),
+    mark("no {delimiter} too many at its end, unlike the rows above it"),
     mark("the listing stands twice, with different values"),
     mark("larger than any amount of money"),
     mark("not a time with its zone, such as {example}"),
@@ -208,6 +209,8 @@ NOTES = (
 """What was noticed while reading, and why a file was not read."""
 QUESTIONS = (
     mark("Which account is this file of ({accounts})?"),
+    mark("It is a file of {platform}, and {folder} is no account there. Which account is it of ({accounts})?"),
+    mark("It is a file of {platform}, and the profile has no account there: add it to client.yml. Which one is it?"),
     mark("On which day was this account health report downloaded? It holds current windows only."),
     mark("On which day was this listings report downloaded? The file itself has no date."),
     mark("Which days does this Business Report cover? (first/last, for example {example})"),

@@ -98,7 +98,9 @@ def rule_target(row: Mapping) -> str:
     """
     if pd.isna(row["target"]):
         return t("from the platform's report")
-    shown = target(row["target"], comparator=row["comparator"], is_rate=row["target"] <= 1)
+    # A policy's limit of nought is a count.
+    is_rate = row["target"] <= 1 and not row["kpi"].startswith("policy_")
+    shown = target(row["target"], comparator=row["comparator"], is_rate=is_rate)
     if row["bands"]:
         shown = t("{target}; bands: {bands}", target=shown, bands=_bands(row["bands"]))
     return t("{target}, announced only", target=shown) if row["is_preview"] else shown

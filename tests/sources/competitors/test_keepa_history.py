@@ -83,6 +83,7 @@ def test_a_moment_without_a_change_is_layout(keepa):
         [9, 1, 8, 1],
         [-5, 100],
         [-1, 100],
+        [10**11, 100],
         {"a": 1},
         [1, -9],
     ],

@@ -145,7 +145,7 @@ def _history(histories: list, index: int) -> _History | None:
         return None
     table = np.array(numbers, dtype="float64").reshape(-1, step)
     minutes = table[:, 0]
-    if (np.diff(minutes) < 0).any() or (minutes < 0).any():
+    if (np.diff(minutes) < 0).any() or (minutes < 0).any() or (minutes > MOST_MINUTES).any():
         return None
     table = np.where(table < 0, np.nan, table)
     # A price of nothing is none; a shipping price, rating or count of nothing may be one.
