@@ -134,3 +134,18 @@ def test_refused_cells_are_bars_by_cause_the_most_frequent_first():
     assert [bar.get_width() for bar in ax.patches] == [2, 1]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["not a whole number", "blank"]
     assert ax.figure.texts[0].get_text() == "2 of 3 refused cells: not a whole number"
+
+
+def test_forty_years_of_exchange_rates_do_not_squeeze_the_accounts_months():
+    years = pd.date_range("1986-01-01", "2026-03-31", freq="D").strftime("%Y-%m-%d")
+    rates = pd.DataFrame([("fred-fx", "FRED exchange rates", "", day, 1) for day in years], columns=COLUMNS)
+    ax = plot_coverage(pd.concat([rates, coverage(*WEEK)]))
+    assert ax.get_xlim() == (date2num(pd.Timestamp("2025-12-31")), date2num(pd.Timestamp("2026-02-01")))
+    assert (date2num(pd.Timestamp("2026-01-01")), 31) in bars(ax)
+    assert any("drawn from 1 Jan 2026 to 31 Jan 2026" in text.get_text().replace(NBSP, " ") for text in ax.texts)
+
+
+def test_days_of_an_account_before_the_last_550_are_not_drawn():
+    old = coverage().assign(day=["2020" + day[4:] for day in coverage()["day"]])
+    ax = plot_coverage(pd.concat([old, coverage()]))
+    assert ax.get_xlim()[0] == date2num(pd.Timestamp("2026-01-31")) - 550 - 1

@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from workbench.charts.axes import day_axis, number_axis
 from workbench.charts.flags import SPACE
 from workbench.charts.style import ACCENT, INK, SECONDARY, figure_axes, finish_chart
-from workbench.words import number, t
+from workbench.words import t
+from workbench.words.formats import exchange_text
 from workbench.words.pricing_fx import fx_fan_source, fx_fan_subtitle, fx_fan_title
 
 FAN_MM = 58.0
@@ -47,7 +48,7 @@ def plot_fx_fan(fan: pd.DataFrame, *, history: pd.DataFrame | None = None, ax: A
     # The bands run to the edge; their names stand outside it.
     day_axis(ax, start=first, end=end)
     ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-    number_axis(ax, digits=2)
+    number_axis(ax, digits=2 if fan["p50"].iloc[0] >= 1 else 4)
     _label_ends(ax, fan)
     return finish_chart(ax, title=fx_fan_title(fan), subtitle=fx_fan_subtitle(fan), source=fx_fan_source(fan))
 
@@ -66,7 +67,7 @@ def _label_ends(ax: Axes, fan: pd.DataFrame) -> None:
     last = fan.iloc[-1]
     for name in LABELLED:
         ax.annotate(
-            f"{number(last[name], digits=2)}  {words[name]}",
+            f"{exchange_text(last[name])}  {words[name]}",
             (1, last[name]),
             (SPACE, 0),
             xycoords=("axes fraction", "data"),

@@ -8,7 +8,7 @@ from matplotlib.dates import date2num
 from workbench.charts.axes import day_axis
 from workbench.charts.style import ACCENT, INK, SECONDARY, STATUS_COLOURS, TEXT_SIZE, figure_axes, finish_chart
 from workbench.charts.style import Axes as Axes
-from workbench.words import count, shortened, t
+from workbench.words import count, day, shortened, t
 from workbench.words.intake import (
     coverage_gaps,
     coverage_sentence,
@@ -24,12 +24,16 @@ ROW_MM = 5.4
 LEAST_DAYS = 1.6
 # A gap with room for its number of days inside the frame, as a share of the calendar.
 ROOM_FOR_DAYS = 0.04
+# A week is seen at a glance in a year and a half; exchange rates may come with forty years.
+MOST_DAYS = 550
 LONGEST_NAME, LONGEST_CAUSE = 42, 52
 MOST_BARS = 10
 
 
 def plot_coverage(coverage: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Calendar by export and day, the accounts one below the other; a week without rows shows as a marked gap.
+
+    It ends with the last day of an account's rows, and begins with their first, 550 days before at most.
 
     Parameters
     ----------
@@ -41,19 +45,26 @@ def plot_coverage(coverage: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     lines = _lines(coverage)
     ax = figure_axes(height_mm=14 + ROW_MM * max(len(lines), 1), ax=ax)
     days = coverage.assign(day=pd.to_datetime(coverage["day"]))
-    for (account, title), part in days.groupby(["account", "title"]):
+    first, last = _drawn_days(days)
+    drawn = days[days["day"].between(first, last)]
+    for (account, title), part in drawn.groupby(["account", "title"]):
         row = lines.index((account, title))
         ax.broken_barh(_runs(part["day"]), (row - 0.32, 0.64), facecolor=ACCENT, edgecolor="none", zorder=3)
     _name_lines(ax, lines)
     if lines:
-        day_axis(ax, start=days["day"].min(), end=days["day"].max())
+        day_axis(ax, start=first, end=last)
         ax.grid(True, axis="x", zorder=0)
-    _mark_gaps(ax, coverage_gaps(coverage), lines)
-    return finish_chart(
-        ax,
-        title=coverage_sentence(coverage),
-        subtitle=t("Days with rows, by account and export; a red frame is a week or more without rows, in days"),
-    )
+    _mark_gaps(ax, coverage_gaps(drawn), lines)
+    told = [t("Days with rows, by account and export; a red frame is a week or more without rows, in days")]
+    if len(drawn) < len(days):
+        told.append(t("drawn from {first} to {last}", first=day(first), last=day(last)))
+    return finish_chart(ax, title=coverage_sentence(coverage), subtitle="; ".join(told))
+
+
+def _drawn_days(days: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    of_accounts = days.loc[days["account"] != "", "day"]
+    shown = days["day"] if of_accounts.empty else of_accounts
+    return max(shown.min(), shown.max() - pd.Timedelta(days=MOST_DAYS)), shown.max()
 
 
 def plot_repeats(files: pd.DataFrame, *, ax: Axes | None = None) -> Axes:

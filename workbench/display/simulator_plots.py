@@ -18,9 +18,9 @@ from workbench.pricing.simulation import Curve, Simulation, moved_fan
 from workbench.words import day, number, t
 from workbench.words.bands import price_text
 from workbench.words.economics import amount_text, step_name
+from workbench.words.formats import exchange_text
 from workbench.words.simulator import (
     curve_name,
-    exchange_text,
     fan_title,
     origin_text,
     rate_text,

@@ -87,6 +87,15 @@ def money(value: float, currency: str, *, digits: int = 2) -> str:
     return MISSING if pd.isna(value) else number(value, digits=digits) + NBSP + currency
 
 
+def exchange_text(rate: float) -> str:
+    """An exchange rate with the digits that a move of one percent shows in.
+
+    >>> exchange_text(21.7103), exchange_text(0.13941)
+    ('21.71', '0.1394')
+    """
+    return number(rate, digits=2 if rate >= 1 else 4)
+
+
 def signed(value: float, *, digits: int = 0) -> str:
     """A number with its sign, plus or minus.
 

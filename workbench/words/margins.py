@@ -9,7 +9,7 @@ from babel.numbers import get_currency_name
 from workbench.words.bands import joined_sentences, price_text
 from workbench.words.catalogue import language, mark, t, tn
 from workbench.words.economics import missing_name, step_name
-from workbench.words.formats import count, day, number, rate, signed
+from workbench.words.formats import count, day, exchange_text, number, rate, signed
 
 NOTE_WORDS = {
     "fx_earlier_day": mark("exchange rate of the last day before"),
@@ -243,8 +243,8 @@ def fx_history_sentence(history: pd.DataFrame) -> str:
         "One {base} cost {first} {quote}, then {last}.",
         base=first["base"],
         quote=first["quote"],
-        first=number(first["rate"], digits=2),
-        last=number(last["rate"], digits=2),
+        first=exchange_text(first["rate"]),
+        last=exchange_text(last["rate"]),
     )
     return joined_sentences([t("{said}.", said=fx_history_title(history)), rates])
 

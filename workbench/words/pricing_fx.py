@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.words.bands import joined_sentences
 from workbench.words.catalogue import mark, t, tn
-from workbench.words.formats import count, day, number, rate
+from workbench.words.formats import count, day, exchange_text, number, rate
 
 # Below this the promise of a fan was not kept by more than chance makes.
 NOT_KEPT = 0.05
@@ -43,8 +43,8 @@ def fx_fan_title(fan: pd.DataFrame) -> str:
         "In 8 of 10 futures one {base} costs {low} to {high} {quote} on {day}",
         base=last["base"],
         quote=last["quote"],
-        low=number(last["p10"], digits=2),
-        high=number(last["p90"], digits=2),
+        low=exchange_text(last["p10"]),
+        high=exchange_text(last["p90"]),
         day=day(last["date"]),
     )
 
@@ -55,7 +55,7 @@ def fx_fan_sentence(fan: pd.DataFrame) -> str:
     today = t(
         "On {day} it was {rate}.",
         day=day(first["date"]),
-        rate=number(first["p50"], digits=2),
+        rate=exchange_text(first["p50"]),
     )
     no_forecast = t("The fan spreads as the rate has moved before; it foretells no direction.")
     return joined_sentences([t("{said}.", said=fx_fan_title(fan)), today, no_forecast])
@@ -154,7 +154,7 @@ def hold_band_sentence(band: object, *, today: float, base: str, quote: str) -> 
     """
     low, high = band.rates(today)
     texts = {"price": number(band.price, digits=2), "base": base, "quote": quote}
-    texts |= {"low": number(low, digits=2), "high": number(high, digits=2)}
+    texts |= {"low": exchange_text(low), "high": exchange_text(high)}
     if not band.is_held:
         return t("At today's rate {price} {quote} is no longer held.", price=texts["price"], quote=quote)
     if not np.isfinite(high):

@@ -9,7 +9,7 @@ from workbench.pricing.simulation import RISK_DAYS, Curve, Simulation
 from workbench.words.bands import joined_sentences, price_text
 from workbench.words.catalogue import mark, t
 from workbench.words.economics import status_name
-from workbench.words.formats import count, day, number, rate, signed
+from workbench.words.formats import count, day, exchange_text, number, rate, signed
 
 LOGISTIC_WORDS = {"platform": mark("the platform ships"), "seller": mark("the seller ships")}
 RFC_WORDS = {"true": mark("has an RFC"), "false": mark("has no RFC")}
@@ -198,15 +198,6 @@ def waterfall_name(simulation: Simulation) -> str:
 def curve_name(curve: Curve) -> str:
     """What the curve shows."""
     return t("Margin of a unit at each price, {currency}", currency=curve.inputs.currency)
-
-
-def exchange_text(rate: float) -> str:
-    """An exchange rate with the digits that a move of one percent shows in.
-
-    >>> exchange_text(21.7103), exchange_text(0.13941)
-    ('21.71', '0.1394')
-    """
-    return number(rate, digits=2 if rate >= 1 else 4)
 
 
 def fan_title(simulation: Simulation, fan: pd.DataFrame) -> str:

@@ -23,16 +23,16 @@ LATE_FROM = date(2025, 12, 22)
 LATE_SHARE_AFTER = 0.062
 
 # The charger's price on Mercado Libre stood at three levels, and buyers took more where it was cheap: its answer to
-# price can be measured. An advice of November was carried out in December.
+# price can be measured. Two pages carried an advice of November out in December; a page has one price for all colours.
 PRICES = {
-    ("mercadolibre-mx", "VH-001"): (
+    ("mercadolibre-mx", "65W USB-C Charger"): (
         (date(2024, 12, 1), 479.0),
         (date(2025, 6, 16), 349.0),
         (date(2025, 12, 8), 399.0),
     ),
-    ("mercadolibre-mx", "LH-012"): ((date(2024, 12, 1), 399.0), (date(2025, 12, 9), 449.0)),
+    ("mercadolibre-mx", "Shower Caddy"): ((date(2024, 12, 1), 399.0), (date(2025, 12, 9), 449.0)),
 }
-UNITS_ANSWER = {("mercadolibre-mx", "VH-001"): (479.0, -2.7)}
+UNITS_ANSWER = {("mercadolibre-mx", "65W USB-C Charger"): (479.0, -2.7)}
 
 # (c) casa-jacaranda: closed for a month
 CLOSED_MONTH = (2025, 8)
@@ -81,16 +81,16 @@ def conversion(seller: Seller, account: Account, sku: Sku, day: date) -> float:
 
 
 def price(account: Account, sku: Sku, day: date) -> float | None:
-    """The shelf price of a SKU whose price has a story of its own; None for all others."""
-    known = PRICES.get((account.id, sku.code), ())
+    """The shelf price of a page whose price has a story of its own; None for all others."""
+    known = PRICES.get((account.id, sku.product.english), ())
     return next((price for since, price in reversed(known) if day >= since), None)
 
 
 def units_an_order(account: Account, sku: Sku, price: float) -> float | None:
     """Mean units an order of a SKU whose buyers answer to its price; None for all others."""
-    if (account.id, sku.code) not in UNITS_ANSWER:
+    if (account.id, sku.product.english) not in UNITS_ANSWER:
         return None
-    dearest, elasticity = UNITS_ANSWER[account.id, sku.code]
+    dearest, elasticity = UNITS_ANSWER[account.id, sku.product.english]
     return (price / dearest) ** elasticity
 
 
