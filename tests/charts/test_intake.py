@@ -142,7 +142,10 @@ def test_forty_years_of_exchange_rates_do_not_squeeze_the_accounts_months():
     ax = plot_coverage(pd.concat([rates, coverage(*WEEK)]))
     assert ax.get_xlim() == (date2num(pd.Timestamp("2025-12-31")), date2num(pd.Timestamp("2026-02-01")))
     assert (date2num(pd.Timestamp("2026-01-01")), 31) in bars(ax)
-    assert any("drawn from 1 Jan 2026 to 31 Jan 2026" in text.get_text().replace(NBSP, " ") for text in ax.texts)
+    assert any(
+        "drawn from 1 Jan 2026 to 31 Jan 2026" in " ".join(text.get_text().replace(NBSP, " ").split())
+        for text in ax.figure.texts
+    )
 
 
 def test_days_of_an_account_before_the_last_550_are_not_drawn():

@@ -83,6 +83,7 @@ def test_hostile_titles_stay_text(tmp_path):
 
 
 def test_the_plans_of_an_open_client_are_computed_once_a_day(client):
-    assert plans_of(client, on=ON) is plans_of(client, on=ON)
+    first = plans_of(client, on=ON)
+    assert plans_of(client, on=ON) is first
     other = f"{pd.Timestamp(ON) + pd.Timedelta(days=1):%Y-%m-%d}"
-    assert plans_of(client, on=other) is not plans_of(client, on=ON)
+    assert plans_of(client, on=other) is not first

@@ -16,7 +16,7 @@ MELI = "mercadolibre-mx"
 def test_the_seller_squeezed_by_the_peso_gets_advice_that_names_all_that_it_rests_on(lumen):
     advice = price_advice(lumen, sku="LH-010", market="MX", account=MELI, on=ON)
     said, foot = advice_sentence(advice).replace("\u00a0", " "), advice_foot(advice).replace("\u00a0", " ")
-    assert said.startswith("Raise LH-010 on Mercado Libre Mexico from 399 MXN to 479 MXN")
+    assert said.startswith("Raise LH-010 on Mercado Libre Mexico from 449 MXN to 479 MXN")
     for part in ("The least price that keeps the floors is 463.44 MXN", "within 30 days is ", "is to be held up to "):
         assert part in said
     for part in ("Runner-up: 489 MXN", "What would change this", "valid until 14 Feb 2026", "Hao Exempel decides"):
@@ -43,7 +43,7 @@ def test_one_product_answers_to_its_price_and_the_truth_lies_in_the_interval(vol
 
 def test_the_record_holds_advice_in_every_state(lumen, volt):
     states = {row["sku"]: row["state"] for row in advice_log(lumen, on=ON).to_dict("records")}
-    assert states == {"LH-012": "executed", "LH-004": "refused", "LH-010": "proposed"}
+    assert states == {"LH-012": "executed", "LH-004": "refused", "LH-074": "proposed"}
     assert advice_log(volt, on=ON)["decision"].tolist() == ["changed"]
 
 
@@ -56,7 +56,7 @@ def test_what_was_carried_out_is_the_price_that_the_listings_and_orders_show(lum
         assert listed.sort_values("observed_at")["price"].iloc[-1] == row["price"]
 
 
-@pytest.mark.parametrize("sku", ["LH-012", "LH-004"])
+@pytest.mark.parametrize("sku", ["LH-012", "LH-004", "LH-074"])
 def test_the_advice_on_record_is_what_the_workbench_gave_that_day(lumen, sku):
     row = advice_log(lumen, on=ON).set_index("sku").loc[sku]
     advice = price_advice(lumen, sku=sku, market="MX", account=MELI, on=f"{row['as_of']:%Y-%m-%d}")

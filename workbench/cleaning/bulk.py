@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from workbench.cleaning.body import Body, LinesAgain, body_below
 from workbench.cleaning.encodings import Text
 from workbench.cleaning.equal import is_tidy
 from workbench.cleaning.names import normalised
@@ -36,43 +36,6 @@ SAMPLE_LINES = 50
 # Lines that show whether a column's texts recur.
 PEEK_LINES = 2_000
 RECURRING = pa.dictionary(pa.int32(), pa.large_string())
-
-
-@dataclass(frozen=True)
-class Body:
-    """Whole lines below the header, without the line feeds at the end (`blank_behind`).
-
-    `before` lines of the file stand above them, `skipped` of these in the same piece.
-    """
-
-    utf8: bytes
-    start: int
-    end: int
-    before: int = 0
-    skipped: int = 0
-    blank_behind: int = 0
-
-    @property
-    def is_empty(self) -> bool:
-        return self.start >= self.end
-
-    @property
-    def buffer(self) -> pa.Buffer:
-        return pa.py_buffer(self.utf8).slice(self.start, self.end - self.start)
-
-    def first(self, count: int) -> list[bytes]:
-        """The first lines, not longer than a block."""
-        return self.utf8[self.start : min(self.end, self.start + BLOCK)].split(b"\n")[:count]
-
-    @cached_property
-    def line_starts(self) -> np.ndarray:
-        """Offset of each line, and one past the last line's end."""
-        found = np.flatnonzero(np.frombuffer(self.utf8, np.uint8)[self.start : self.end] == 10)
-        return np.concatenate([[self.start], found + self.start + 1, [self.end + 1]])
-
-    def line(self, number: int) -> bytes:
-        """One line, counted from 0."""
-        return self.utf8[self.line_starts[number] : self.line_starts[number + 1] - 1]
 
 
 @dataclass(frozen=True)
@@ -125,7 +88,7 @@ def bulk_table(text: Text, layout: Layout, *, wanted: Collection[str], pad_short
         rows=lines,
         cells=columns.whole,
         chunks=columns.chunks,
-        whole_row=_Lines(text, partial(_below, layout=layout, pad_short=pad_short), starts, lines),
+        whole_row=LinesAgain(text, partial(body_below, layout=layout, pad_short=pad_short), starts, lines),
         header_row=layout.header_row,
         preamble=layout.preamble,
         misshapen=tuple(bad for rows in found for bad in rows.misshapen),
@@ -144,7 +107,7 @@ def _parsed(
     alone = isinstance(text.content, bytes)
     with ThreadPoolExecutor(READERS) as pool:
         for utf8 in text.pieces():
-            body = _below(utf8, layout, passed, pad_short=pad_short)
+            body = body_below(utf8, layout, passed, pad_short=pad_short)
             passed = min(layout.header_row, body.before)
             form = form if form or body.is_empty else _form(body, layout, places)
             columns = None if body.is_empty else pool.submit(_parse, body, form, use_threads=alone)
@@ -167,51 +130,6 @@ class _Columns:
 
     def chunks(self, place: int) -> pa.ChunkedArray:
         return pa.chunked_array(self._pieces[place] or [one_array([])])
-
-
-class _Lines:
-    """The lines of a table by position, read again from the file; in ascending order each piece is read once."""
-
-    def __init__(self, text: Text, below: Callable[..., Body], starts: list[int], lines: np.ndarray):
-        self._text, self._below, self._starts, self._lines = text, below, starts, lines
-        self._piece, self._coming = -1, iter(())
-        self._body = Body(b"", 0, 0)
-
-    def __call__(self, position: int) -> bytes:
-        number = int(self._lines[position]) - 1
-        piece = bisect_right(self._starts, number) - 1
-        if piece < self._piece or self._piece < 0:
-            self._piece, self._coming = -1, self._text.pieces()
-        while self._piece < piece:
-            self._piece += 1
-            utf8 = next(self._coming)
-            if self._piece == piece:
-                self._body = self._below(utf8, above=self._starts[piece])
-        return self._body.line(number - self._body.before)
-
-
-def _below(utf8: bytes, layout: Layout, above: int, *, pad_short: bool) -> Body:
-    """What stands below the header in a piece that has so many lines of the file above it."""
-    start, before = 0, above
-    for _ in range(before, layout.header_row):
-        found = utf8.find(b"\n", start)
-        if found < 0:
-            break
-        before, start = before + 1, found + 1
-    if before < layout.header_row:
-        return Body(utf8, len(utf8), len(utf8), before, before - above)
-    end = len(utf8)
-    while end > start and utf8[end - 1] == 10:
-        end -= 1
-    body = Body(utf8, start, end, before, before - above, len(utf8) - end)
-    return _padded(body, layout) if pad_short else body
-
-
-def _padded(body: Body, layout: Layout) -> Body:
-    delimiter, missing = layout.delimiter.encode(), len(layout.header) - 1
-    lines = body.utf8[body.start : body.end].split(b"\n")
-    full = b"\n".join(line + delimiter * max(0, missing - line.count(delimiter)) if line else line for line in lines)
-    return Body(full, 0, len(full), body.before, body.skipped, body.blank_behind)
 
 
 def _form(body: Body, layout: Layout, places: list[int]) -> _Form:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 from IPython.display import HTML
@@ -39,8 +38,8 @@ ROWS_SHOWN, SKUS_IN_FULL, WITHOUT_SHOWN = 12, 2, 6
 # Less money a week than this, in the price's currency, gets a row and no page.
 LEAST_STAKE = 1.0
 CANDIDATES_SHOWN = 9
-# Findings and chapter of one review ask for the same plans, which take seconds for a large assortment.
-_PLANS: WeakKeyDictionary[Client, dict[str, list[PricePlan]]] = WeakKeyDictionary()
+# Findings and chapter of one review ask for the same plans, which take seconds for a large assortment: the last asked.
+_LAST: dict[str, tuple[Client, str, list[PricePlan]]] = {}
 
 
 def show_price_advice(advice: PriceAdvice) -> HTML:
@@ -91,11 +90,10 @@ def show_advice_chapter(client: Client, *, on: str) -> HTML:
 
 
 def plans_of(client: Client, *, on: str) -> list[PricePlan]:
-    """As `market_plans`, computed once for a client that is open and a day."""
-    known = _PLANS.setdefault(client, {})
-    if on not in known:
-        known[on] = market_plans(client, on=on)
-    return known[on]
+    """As `market_plans`, computed once while the same open client and day are asked for."""
+    if "plans" not in _LAST or _LAST["plans"][0] is not client or _LAST["plans"][1] != on:
+        _LAST["plans"] = client, on, market_plans(client, on=on)
+    return _LAST["plans"][2]
 
 
 def advice_html(advice: PriceAdvice) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.cleaning.equal import equal_rows
 
@@ -60,6 +61,19 @@ class Repeats:
     @cached_property
     def _counted(self) -> np.ndarray:
         return np.zeros(len(self.codes), np.int32)
+
+
+def numbered(words: pa.Array, ordinals: pa.Array | pa.Scalar) -> pa.Array:
+    """Each word with its ordinal, as `A-1#2`; a missing word is blank."""
+    return pc.binary_join_element_wise(pc.fill_null(words, ""), ordinals, pa.scalar("#", pa.large_string()))
+
+
+def first_of_its_kind(words: pa.Array) -> pa.Array:
+    """`numbered` with 1 throughout, each different word once where they recur."""
+    first = pa.scalar("1", pa.large_string())
+    if not pa.types.is_dictionary(words.type):
+        return numbered(words, first)
+    return pc.fill_null(numbered(words.dictionary, first).take(words.indices), "#1")
 
 
 def _short(row: object) -> object:

@@ -15,23 +15,24 @@ import pyarrow.compute as pc
 from workbench.cleaning import times, values
 from workbench.cleaning.equal import is_tidy
 from workbench.cleaning.losses import REPEATED, STRUCTURAL, Losses
-from workbench.cleaning.names import normalised
 from workbench.cleaning.rawtable import RawTable
 from workbench.cleaning.values import POINT, NumberFormat, Parsed
-from workbench.errors import MissingColumn, did_you_mean, listed
+from workbench.errors import listed
 from workbench.sources.answers import answered_instant
 from workbench.sources.contract import ControlTotal, Export, FileContext, Reading
-from workbench.sources.repeats import Repeats
+from workbench.sources.headings import Headings
+from workbench.sources.repeats import Repeats, first_of_its_kind, numbered
 from workbench.sources.told import Told
 
 
-class Sheet:
+class Sheet(Headings):
     """The rows of one recognised file, or a window of them; every typed column refuses the rows it can't read."""
 
     def __init__(self, name: str, raw: RawTable, export: Export, *, blanks: Collection[str] = ("",)):
-        self.name, self.raw, self.export, self.blanks = name, raw, export, blanks
+        super().__init__(name, raw, export)
+        self.blanks = blanks
         self.check_header()
-        self.notes = Told([*raw.notes, *self._unknown_columns()])
+        self.notes = Told([*raw.notes, *self.unknown_columns()])
         self.totals: list[ControlTotal] = []
         self._begin(raw)
 
@@ -55,56 +56,6 @@ class Sheet:
 
     def __len__(self) -> int:
         return len(self.raw)
-
-    def check_header(self) -> None:
-        """Raise where required columns are missing.
-
-        Raises
-        ------
-        MissingColumn
-            Naming them, and the headings that the file has.
-        """
-        missing = [key for key in self.export.required if not self.has(key)]
-        if missing:
-            raise self.missing(missing)
-
-    def missing(self, keys: Sequence[str]) -> MissingColumn:
-        """The error that names missing columns and the headings that the file has."""
-        wanted = [self.export.fields[key][0] for key in keys]
-        quoted = listed(f"'{heading}'" for heading in wanted)
-        found = listed(head.strip() for head in self.raw.header)
-        unknown = [head for head, name in zip(self.raw.header, self.raw.names, strict=True) if self._is_new(name)]
-        return MissingColumn(
-            self.name,
-            f"{self.export.title} without the column {quoted}; the header in row {self.raw.header_row} has {found}",
-            expected=listed(self.export.columns),
-            hint=_renamed(wanted[0], unknown),
-        )
-
-    def place(self, key: str, *, occurrence: int = 1) -> int:
-        """Position of the column, -1 where the file has none."""
-        place = self.raw.find(self.export.aliases[key], occurrence=occurrence)
-        return -1 if place is None else place
-
-    def has(self, key: str, *, occurrence: int = 1) -> bool:
-        """Whether the file has the column."""
-        return self.raw.find(self.export.aliases[key], occurrence=occurrence) is not None
-
-    def heading(self, key: str, *, occurrence: int = 1) -> str:
-        """The column's heading as the file writes it; our own name for it where the file has none."""
-        place = self.raw.find(self.export.aliases[key], occurrence=occurrence)
-        return self.export.fields[key][0] if place is None else self.raw.header[place].strip()
-
-    def occurrence_under(self, key: str, title: str, *, otherwise: int) -> int:
-        """Which of the columns of that name stands under a group title holding `title`, in the row above the header."""
-        groups, current = [], ""
-        for cell in self.raw.preamble[-1] if self.raw.preamble else ():
-            current = normalised(cell) or current
-            groups.append(current)
-        under = [title in group for group in groups] + [False] * (len(self.raw.header) - len(groups))
-        places = [place for place, name in enumerate(self.raw.names) if name in self.export.aliases[key]]
-        found = [at for at, place in enumerate(places, start=1) if under[place]]
-        return found[0] if found else otherwise
 
     def cells(self, key: str, *, occurrence: int = 1) -> pa.Array:
         """The column's trimmed text, blanks as null; all null where the file has no such column."""
@@ -269,10 +220,10 @@ class Sheet:
         """SKU and its ordinal among the order's lines with that SKU, in file order; asked for once."""
         repeats = self.repeats(order, sku)
         if repeats.all_differ:
-            return values.as_text(_first_of_its_kind(self._encoded(sku)))
+            return values.as_text(first_of_its_kind(self._encoded(sku)))
         counted = ~np.isin(self.losses.fate, (STRUCTURAL, REPEATED))
         ordinals = repeats.ordinals(self._start, counted)
-        return values.as_text(_joined(self.cells(sku), pc.cast(pa.array(ordinals), pa.large_string())))
+        return values.as_text(numbered(self.cells(sku), pc.cast(pa.array(ordinals), pa.large_string())))
 
     def reading(
         self, tables: Mapping[str, pd.DataFrame], context: FileContext, *, exported_at: pd.Timestamp | None = None
@@ -326,27 +277,9 @@ class Sheet:
         headings = pa.array([self.heading(key), f"\ufeff{self.heading(key)}"], pa.large_string())
         return pc.is_in(self.cells(key), value_set=headings).to_numpy(zero_copy_only=False)
 
-    def _is_new(self, name: str) -> bool:
-        return bool(name) and name not in self.export.known_names
-
-    def _unknown_columns(self) -> list[str]:
-        new = [head.strip() for head, name in zip(self.raw.header, self.raw.names, strict=True) if self._is_new(name)]
-        return [f"columns not known and not read: {listed(new)}"] if new else []
-
 
 def _times_told(counts: Counter[tuple[str, str]]) -> str:
     return "".join(f"'{heading}': {count:,} {words}" for (heading, words), count in counts.items())
-
-
-def _joined(words: pa.Array, ordinals: pa.Array | pa.Scalar) -> pa.Array:
-    return pc.binary_join_element_wise(pc.fill_null(words, ""), ordinals, pa.scalar("#", pa.large_string()))
-
-
-def _first_of_its_kind(words: pa.Array) -> pa.Array:
-    first = pa.scalar("1", pa.large_string())
-    if not pa.types.is_dictionary(words.type):
-        return _joined(words, first)
-    return pc.fill_null(_joined(words.dictionary, first).take(words.indices), "#1")
 
 
 class _Shown:
@@ -357,12 +290,3 @@ class _Shown:
 
     def __getitem__(self, place: int) -> object:
         return self._cells[int(place)].as_py()
-
-
-def _renamed(wanted: str, unknown: Sequence[str]) -> str:
-    near = did_you_mean(wanted, unknown)
-    if near:
-        return f"the column may have been renamed: {near}"
-    if unknown:
-        return f"the file has headings that are not known: {listed(unknown)}; was a column renamed or left out?"
-    return "export the report again with all its columns"
