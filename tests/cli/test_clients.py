@@ -211,7 +211,7 @@ def test_a_person_is_asked_in_the_language_given_else_the_agencys(call, tmp_path
 )
 def test_open_questions_are_printed_in_the_language_in_use(capsys, lang, said):
     asked = pd.DataFrame({"file": ["_client/x.csv"], "text": ["places without a country"], "proposal": ["MX"]})
-    none = pd.DataFrame({"status": [], "rows": [], "file": []})
+    none = pd.DataFrame({"status": [], "rows": [], "file": [], "title": []})
     with in_language(lang):
         files._print_desk_steps("norte", SimpleNamespace(questions=asked, files=none, refused=none))
     assert capsys.readouterr().err.strip() == said

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.workbooks.conftest import cancelled_order, opened, small_client
+from workbench.cli.app import print_table
 from workbench.onboarding.templates import write_templates
 from workbench.store.intake import literal_csv
 from workbench.workbooks import orders_workbook
@@ -76,6 +77,14 @@ def test_a_csv_keeps_harmless_cells_as_they_are():
         ].tolist()
         == frame["value"].tolist()
     )
+
+
+def test_a_table_printed_into_a_pipe_starts_no_formula_and_keeps_its_numbers(capsys):
+    frame = pd.DataFrame({"=heading": PAYLOADS, "price": -1.5, "text": ["-12.50", "-", *["+7%"] * 198]})
+    print_table(frame)
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out.replace("\0", "")), delimiter="\t"))
+    assert [row[0] for row in rows if starts_a_formula(row[0])] == []
+    assert [row[1:] for row in rows[1:4]] == [["-1.5", "-12.50"], ["-1.5", "-"], ["-1.5", "+7%"]]
 
 
 def test_no_cell_heading_or_tab_of_a_workbook_is_a_formula_or_link():

@@ -83,7 +83,10 @@ def print_table(frame, *, as_json: bool = False, columns: dict[str, str] | None 
         return
     shown = frame[list(columns)].rename(columns=columns) if columns else frame
     if not sys.stdout.isatty():
-        typer.echo(shown.to_csv(sep="\t", index=False).rstrip("\n"))
+        from workbench.store import without_formulas
+
+        # A pipe may end in a file, and the file in a spreadsheet.
+        typer.echo(without_formulas(shown).to_csv(sep="\t", index=False).rstrip("\n"))
         return
     _rich_table(shown)
 

@@ -19,6 +19,7 @@ INTAKE = "intake.json"
 QUARANTINE = "quarantine.csv"
 # Full-width signs start a formula where Excel runs in Chinese or Japanese.
 _FORMULA_START = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\s\0]*[=+\-@＝＋－＠]|[\t\r\n\0])")
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]*%?")
 
 FILE_COLUMNS = {
     "file": "str",
@@ -184,6 +185,19 @@ def literal_csv(frame: pd.DataFrame) -> str:
     """
     safe = frame.apply(lambda column: column.map(_literal))
     return safe.rename(columns=_literal).to_csv(index=False, lineterminator="\n")
+
+
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with no heading and no text that can start a formula; numbers, as text too, stay as they are.
+
+    >>> without_formulas(pd.DataFrame({"value": ["=1+1", "-12.50"]}))["value"].tolist()
+    ["'=1+1", '-12.50']
+    """
+    return frame.map(_literal_text).rename(columns=_literal)
+
+
+def _literal_text(value: object) -> object:
+    return _literal(value) if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value) else value
 
 
 def _literal(value: object) -> str:

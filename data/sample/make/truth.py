@@ -84,10 +84,10 @@ def valid_tracking(orders: list[Order], *, account: Account, as_of: date) -> Cou
 
 
 def tracked_parcels(orders: list[Order], *, account: Account, as_of: date) -> Count:
-    """Walmart: parcels confirmed in the last 30 days with a scan within two days more, as its screen shows then."""
+    """Walmart: parcels of the last 30 days' orders with a scan within two days more, as its screen shows then."""
     start, end = window(as_of, days=30, lag=0)
     close = end_of_day(account, as_of)
-    inside = [o for o in _parcels(orders, close) if local_day(account, o.parcel.confirmed_at) >= start]
+    inside = [o for o in _parcels(orders, close) if o.day >= start]
     return Count(start, end, sum(is_scanned(o, close + timedelta(days=2)) for o in inside), len(inside))
 
 
