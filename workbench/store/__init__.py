@@ -6,7 +6,7 @@ tables are a pure fold of the parts, so the order in which files arrive never ma
 
 from workbench.store.deliveries import last_deliveries
 from workbench.store.fold import Fate, fold
-from workbench.store.intake import Intake, read_intake, write_intake
+from workbench.store.intake import Intake, read_intake, without_formulas, write_intake
 from workbench.store.parcels import one_row_a_parcel
 from workbench.store.parts import PARTS, Part, known_parts, part_id, part_tables, write_part
 from workbench.store.read import read_table, store_digest
@@ -25,6 +25,7 @@ __all__ = [
     "read_intake",
     "read_table",
     "store_digest",
+    "without_formulas",
     "write_intake",
     "write_part",
 ]
