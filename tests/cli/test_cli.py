@@ -69,7 +69,7 @@ def test_ingest_answers_as_json(call, home, tmp_path):
 def test_open_questions_end_with_code_2(call, home, tmp_path):
     shutil.copytree(home / "lumen-home", tmp_path / "lumen-home", ignore=shutil.ignore_patterns("record", "store"))
     result = call("ingest", "lumen-home", "--home", str(tmp_path), code=2)
-    assert "question: " in result.stderr
+    assert "问题：" in result.stderr
 
 
 def test_trace_prints_the_cells_behind_an_order(call, lumen):
