@@ -155,7 +155,7 @@ def _entry(client: Client, as_of: str, lang: str, outputs: dict[str, str], *, se
 def _reviews_digest(client: Client, as_of: str) -> str:
     """One hash of how far each review of the client is: the brief says which wait for an approval."""
     states = review_states(client, month=as_of[:7])
-    return sha256(states.to_json(orient="split").encode()).hexdigest()
+    return sha256(states.to_json(orient="split", date_format="iso").encode()).hexdigest()
 
 
 def _enter(folder: Path, lang: str, entry: dict[str, object]) -> None:

@@ -92,4 +92,4 @@ def code_digest() -> str:
 def _intake_digest(client: Client) -> str:
     found = client.intake
     frames = (found.files, found.refused, found.questions)
-    return sha256("".join(frame.to_json(orient="split") for frame in frames).encode()).hexdigest()
+    return sha256("".join(frame.to_json(orient="split", date_format="iso") for frame in frames).encode()).hexdigest()

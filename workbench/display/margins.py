@@ -35,6 +35,8 @@ from workbench.words.pricing_fx import fx_fan_sentence, fx_fan_title
 SKUS_SHOWN = 12
 FX_MONTHS = 12
 Units = dict[str, UnitInputs]
+# The findings and the chapter ask for the same day's margins one after the other.
+_LAST: dict[str, tuple[Client, str, tuple[dict[str, Units], dict[str, pd.DataFrame]]]] = {}
 
 
 def show_margin_chapter(client: Client, *, on: str) -> HTML:
@@ -51,8 +53,7 @@ def show_margin_chapter(client: Client, *, on: str) -> HTML:
     HTML
         Empty where no SKU of any account has all inputs, so that the chapter is left out with its heading.
     """
-    units = _all_units(client, on=on)
-    margins = {account: margins_of(known.values()) for account, known in units.items()}
+    units, margins = _margins_of_day(client, on=on)
     known = {account: rows for account, rows in margins.items() if rows["margin_rate"].notna().any()}
     if not known:
         return HTML("")
@@ -76,7 +77,16 @@ def account_margins(client: Client, *, on: str) -> dict[str, pd.DataFrame]:
     on : str
         ISO day.
     """
-    return {account: margins_of(units.values()) for account, units in _all_units(client, on=on).items()}
+    return _margins_of_day(client, on=on)[1]
+
+
+def _margins_of_day(client: Client, *, on: str) -> tuple[dict[str, Units], dict[str, pd.DataFrame]]:
+    """Units and margins by account, computed once while the same open client and day are asked for."""
+    if "day" not in _LAST or _LAST["day"][0] is not client or _LAST["day"][1] != on:
+        units = _all_units(client, on=on)
+        margins = {account: margins_of(known.values()) for account, known in units.items()}
+        _LAST["day"] = client, on, (units, margins)
+    return _LAST["day"][2]
 
 
 def _all_units(client: Client, *, on: str) -> dict[str, Units]:
