@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-# "+50 vendidos" says at least 50 and fewer than the next step.
-SOLD_STEPS = {
-    "mercadolibre": (5, 10, 25, 50, 100, 200, 300, 400, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000),
-}
+# These platforms show units sold as steps ("+50 vendidos"), not as a count.
+SHOWS_STEPS = ("mercadolibre",)
 FULL_WORDS = ("fulfillment", "full", "fba", "wfs", "amazon", "amz", "meli_full")
 
 
@@ -25,15 +23,20 @@ def sold_ranges(offers: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         With the rows of `offers`: sold_least, sold_most (infinite for the last step), missing where not shown.
 
-    >>> shown = pd.DataFrame({"platform": ["mercadolibre", "mercadolibre", "amazon"], "sold": [50, 0, 50]})
-    >>> sold_ranges(shown).astype(int).to_numpy().tolist()
-    [[50, 99], [0, 4], [50, 50]]
+    Notes
+    -----
+    "+50" says at least 50 and fewer than the platform's next step. Nobody publishes the steps: the next larger one
+    among these listings stands for it, which is never too low.
+
+    >>> shown = pd.DataFrame({"platform": ["mercadolibre", "mercadolibre", "amazon"], "sold": [100, 50, 50]})
+    >>> sold_ranges(shown).to_numpy().tolist()
+    [[100.0, inf], [50.0, 99.0], [50.0, 50.0]]
     """
     least = offers["sold"].astype("float64")
     most = least.copy()
-    for platform, steps in SOLD_STEPS.items():
-        edges = np.array([0, *steps, np.inf])
-        is_step = offers["platform"].eq(platform).fillna(False).to_numpy(dtype=bool) & least.isin(edges[:-1])
+    for platform in SHOWS_STEPS:
+        is_step = (offers["platform"].eq(platform).fillna(False) & least.notna()).to_numpy(dtype=bool)
+        edges = np.append(np.unique(least[is_step]), np.inf)
         following = edges[np.searchsorted(edges, least[is_step], side="right")]
         most = most.mask(is_step, pd.Series(following - 1, index=least.index[is_step]))
     return pd.DataFrame({"sold_least": least, "sold_most": most})
