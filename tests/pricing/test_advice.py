@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.priced_seller import ON, PROFILE, RATES, STATED
 from workbench.client import Client
 from workbench.errors import NothingToShow, ParameterError
 from workbench.pricing import AdviceTerms, price_advice, price_plan, proposal_of
@@ -14,26 +15,6 @@ from workbench.profile.models import Profile
 from workbench.record import log_event
 from workbench.tables import TABLES, conform, empty_table
 from workbench.words.advice import advice_foot, advice_sentence, plan_sentence
-
-ON = "2026-05-31"
-# Mercado Libre: 15 % of the price, 33 MXN under 299 or 72 MXN of shipping from 299 on.
-RATES = [
-    {"what": "referral", "kind": "fraction", "value": 0.15},
-    {"what": "fixed_fee", "kind": "amount", "value": 33.0, "currency": "MXN", "price_to": 299},
-    {"what": "free_shipping", "kind": "amount", "value": 72.0, "currency": "MXN", "price_from": 299},
-]
-STATED = {"market": "MX", "since": "2024-01-01", "by": "Li", "noted": "2026-01-05"}
-PROFILE = {
-    "id": "norte", "name": {"en": "Norte"}, "languages": ["en"], "home_currency": "USD", "since": "2024-01-01",
-    "analyst": {"name": "Li"}, "rfc": "true", "price_approver": {"person": "Hao"}, "margin_floor": 0.10,
-    "rates": [{**STATED, **rate} for rate in RATES],
-    "accounts": [
-        {
-            "id": "mercadolibre-mx", "platform": "mercadolibre", "market": "MX", "currency": "MXN",
-            "zone": "America/Mexico_City", "fulfilment": "seller", "ship_from": "MX",
-        }
-    ],
-}  # fmt: skip
 
 
 def catalogue(*rows):

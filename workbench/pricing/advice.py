@@ -244,8 +244,15 @@ def _candidates(
         marks=inputs.marks,
         reaching=np.nanmax([limits.floor_price, above.min() if len(above) else 0.0]),
     )
-    weight = assortment.client.profile.volume_weight or 0.0
-    weighed = weigh_candidates(inputs, prices, volume=volume, limits=limits, paths=assortment.paths, weight=weight)
+    weighed = weigh_candidates(
+        inputs,
+        prices,
+        volume=volume,
+        limits=limits,
+        paths=assortment.paths,
+        weight=assortment.client.profile.volume_weight or 0.0,
+        zones=shape["zones"],
+    )
     bands = assortment.bands.get(inputs.sku)
     if bands is None:
         return weighed

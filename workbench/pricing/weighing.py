@@ -88,6 +88,7 @@ def weigh_candidates(
     limits: Limits,
     paths: Mapping[str, np.ndarray] | None,
     weight: float = 0.0,
+    zones: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """One row per candidate price, cheapest first; today's price is among them.
 
@@ -104,6 +105,8 @@ def weigh_candidates(
         too short to say.
     weight : float
         The client's weight of volume against margin, 0 to 1.
+    zones : DataFrame, optional
+        Dead zones around today's price, as `dead_zones`; found here where they are not given.
 
     Returns
     -------
@@ -128,7 +131,8 @@ def weigh_candidates(
     needed = today["margin"] / table["margin"] - 1
     table["units_needed"] = needed.where((table["margin"] > 0) & (today["margin"] > 0))
     table["under_floor_chance"] = _under_floor_chance(inputs, table, limits, paths)
-    zones = dead_zones(margin_of(inputs), marks=inputs.marks, low=shelf[0] * 0.5, high=shelf[-1])
+    if zones is None:
+        zones = dead_zones(margin_of(inputs), marks=inputs.marks, low=shelf[0] * 0.5, high=shelf[-1])
     table["is_in_dead_zone"] = in_dead_zone(shelf, zones)
     table["crosses"] = [_marks_between(inputs, price) for price in shelf]
     table["against"] = _against(table, limits)
