@@ -63,7 +63,7 @@ def test_machines_read_everything_and_an_open_step_has_no_upper_bound(call):
 
 
 def test_a_verdict_is_entered_and_used(call):
-    assert "MLM0: not entered for 'prensa', MX, by Mei" in call("--verdict", "MLM0", "not", "--by", "Mei")
+    assert "MLM0: verdict 'not' entered for 'prensa', MX, by Mei" in call("--verdict", "MLM0", "not", "--by", "Mei")
     (told,) = json.loads(call("--json"))
     assert [(each["item_id"], each["reason"]) for each in told["excluded"]] == [("MLM0", "not the product")]
     assert json.loads(call("--to-confirm", "--json"))[0]["to_confirm"] == []

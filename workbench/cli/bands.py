@@ -84,7 +84,7 @@ def _enter(client, searches, verdict: tuple[str, str], by: str, as_of: str, as_j
     if as_json:
         print_json(vars(entered))
     else:
-        typer.echo(f"{entered.item_id}: {says} entered for '{query}', {market}, by {entered.by}")
+        typer.echo(f"{entered.item_id}: verdict '{says}' entered for '{query}', {market}, by {entered.by}")
 
 
 def _report(client: str, searches, month: str, lang: str, folders: tuple[str, str], as_json: bool) -> None:
