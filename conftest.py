@@ -1,5 +1,6 @@
 """What holds for every test and docstring example: English words, none missing a translation."""
 
+import atexit
 import gc
 
 import pytest
@@ -14,7 +15,11 @@ settings.load_profile("suite")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """Leave the thousands of collected tests out of every search for garbage: they live to the end."""
+    """Leave the thousands of collected tests out of every search for garbage: they live to the end.
+
+    Given back only when pytest is done, for libraries that count what is still alive.
+    """
+    atexit.register(gc.unfreeze)
     gc.disable()
     try:
         return (yield)
@@ -22,11 +27,6 @@ def pytest_collection():
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
         gc.enable()
-
-
-def pytest_unconfigure():
-    """Give back at the end what was left out, for libraries that count what is still alive."""
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

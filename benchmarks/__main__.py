@@ -13,6 +13,7 @@ from benchmarks.fx_fan import fx_coverage
 from benchmarks.ingest import one_file, one_long_file, one_more_file, ten_files, workbook
 from benchmarks.measure import Measured, save
 from benchmarks.prices import assortment_plan
+from benchmarks.review import monthly_review
 from benchmarks.series import daily_series
 from benchmarks.simulator import slider_move
 
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "fx": fx_coverage,
     "simulator": slider_move,
     "prices": assortment_plan,
+    "review": monthly_review,
 }
 
 

@@ -29,8 +29,9 @@ if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null 
     whole="(notebook or sample or endurance) and not browser"
 fi
 status=0
-# The plugin for notebooks costs each process a second to load, and is needed for the last two lines only.
-"$python" -m pytest -p no:nbval --numprocesses auto -m "$quick" tests workbench || status=1
+# The plugin for notebooks costs each process a second to load, and is needed for the last two lines only. Each worker
+# begins with its own half of the files, so that what a file prepares is prepared once.
+"$python" -m pytest -p no:nbval --numprocesses auto --dist worksteal -m "$quick" tests workbench || status=1
 "$python" -m pytest -p no:nbval --numprocesses auto --dist loadfile -m "$whole" tests || status=1
 # Every notebook runs clean on its defaults; the apps are bound to a client as a server binds them.
 "$python" -m pytest -p no:cacheprovider -W default --nbval-lax --nbval-kernel-name python3 notebooks/*.ipynb notebooks/reports notebooks/desk || status=1

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -112,10 +114,17 @@ def casa(home):
     return wb.open_client("casa-jacaranda", home=home)
 
 
+@pytest.fixture(scope="session")
+def _states(tmp_path_factory) -> Iterator[Path]:
+    """Folders that are not there yet: few tests write any state, and to make one for each would take seconds."""
+    folder = tmp_path_factory.mktemp("states")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_state(tmp_path, monkeypatch):
+def _own_state(_states, monkeypatch):
     """No test writes to the user's state folder or is bound to a client by the shell."""
-    monkeypatch.setenv("WORKBENCH_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("WORKBENCH_STATE", str(next(_states)))
     monkeypatch.delenv("WORKBENCH_CLIENT", raising=False)
 
 

@@ -1,9 +1,13 @@
 """A client in a notebook: bound, lazy, and unharmed by what a notebook does."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import workbench as wb
+from workbench.client import Client
 from workbench.errors import ClientBound, ParameterError, UnknownClient
+from workbench.tables import empty_table
 
 
 def test_a_bound_process_opens_its_client_only(home, monkeypatch):
@@ -37,3 +41,50 @@ def test_an_unknown_attribute_names_the_nearest_table(lumen):
 
 def test_the_accounts_are_a_table(lumen):
     assert lumen.accounts["account"].tolist() == ["amazon-us", "amazon-mx", "mercadolibre-mx"]
+
+
+def empty_client(tmp_path):
+    profile = SimpleNamespace(id="norte")
+    client = Client(profile, tmp_path)
+    client._tables["offers"] = empty_table("offers")
+    return client
+
+
+def test_a_thing_is_made_once_while_its_tables_are_the_same(tmp_path):
+    client, made = empty_client(tmp_path), []
+    for _ in range(3):
+        assert client.once("offers", lambda: made.append(len(client.offers)) or "made") == "made"
+    assert made == [0]
+
+
+def test_another_table_makes_it_anew(tmp_path):
+    client, made = empty_client(tmp_path), []
+    client.once("offers", lambda: made.append(1))
+    client._tables["offers"] = empty_table("offers")
+    client.once("offers", lambda: made.append(2))
+    assert made == [1, 2]
+
+
+def test_another_profile_makes_it_anew(tmp_path):
+    client, made = empty_client(tmp_path), []
+    client.once("offers", lambda: made.append(1))
+    client.profile = SimpleNamespace(id="sur")
+    client.once("offers", lambda: made.append(2))
+    assert made == [1, 2]
+
+
+def test_what_could_not_be_made_is_tried_again(tmp_path):
+    client = empty_client(tmp_path)
+
+    def refused():
+        raise ParameterError("x", "y")
+
+    with pytest.raises(ParameterError):
+        client.once("offers", refused)
+    assert client.once("offers", lambda: "made") == "made"
+
+
+def test_two_clients_share_nothing(tmp_path):
+    one, other = empty_client(tmp_path), empty_client(tmp_path)
+    assert one.once("offers", lambda: "one") == "one"
+    assert other.once("offers", lambda: "other") == "other"

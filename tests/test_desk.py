@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from workbench.desk import desk_cases, desk_reviews, desk_table
+from workbench.client import open_client
+from workbench.desk import KPI_COUNTS, desk_cases, desk_reviews, desk_table
+from workbench.display.kpis import board_rows
+from workbench.display.risk import with_chances
 from workbench.errors import ClientBound, ParameterError
+from workbench.kpis import scoreboard
 
 # A day before the deadline that the electronics seller's warning names: 29 January, 23:59 Pacific Time.
 NOW = datetime(2026, 1, 29, 7, 59, tzinfo=UTC)
@@ -48,6 +52,17 @@ def test_kpis_in_breach_are_those_that_the_platforms_mark(desk, home):
     assert desk.loc["volt-harbor", "breach"] == marked_bad(home, "volt-harbor")
     # The small seller's one weak figure, a 2.2 % late shipment rate, is within 4 %.
     assert desk.loc["casa-jacaranda", "breach"] == 0
+
+
+def test_the_desk_counts_by_the_standing_that_the_kpi_page_shows(desk, home):
+    client = open_client("volt-harbor", home=home)
+    board = board_rows(with_chances(client, scoreboard(client, as_of="2026-01-31")))
+    shown = board["standing"].value_counts()
+    assert desk.loc["volt-harbor", ["breach", "at_risk", "watch"]].tolist() == [
+        shown.get(name, 0) for name in ("breach", "at_risk", "watch")
+    ]
+    # Claims are over the limit at Mercado Libre's yellow, and a mediation more is likely to be one too many.
+    assert desk.loc["volt-harbor", "at_risk"] == 2
 
 
 def test_the_open_warning_stands_first_with_its_hours(desk):
@@ -113,7 +128,7 @@ def test_a_broken_client_says_why_and_stops_nobody(small_home, tmp_path):
 
 def test_what_was_never_ingested_is_blank_and_not_zero(small_home, tmp_path):
     row = desk_table(home=small_home, month="2026-01", reports=tmp_path).iloc[1]
-    assert row[["files", "refused", "questions", "breach", "watch"]].isna().all()
+    assert row[["files", "refused", "questions", *KPI_COUNTS]].isna().all()
     expected = (small_home / "casa-jacaranda" / "client.yml").read_text(encoding="utf-8").count("export:")
     assert (row["missing"], row["cases"], row["review"]) == (expected, 0, "missing")
 

@@ -14,6 +14,7 @@ import pytest
 from workbench.errors import UnreadableFile
 from workbench.inbox import inbox_file, inbox_files
 from workbench.ingest import ingest
+from workbench.redaction import redact
 from workbench.sources import FileContext, read, recognise
 from workbench.trace import trace
 
@@ -214,3 +215,35 @@ def test_a_broken_line_among_documents_is_named():
     lines = [json.dumps(banxico("05/01/2026", "17.9")), '{"bmx": ']
     with pytest.raises(UnreadableFile, match="line 2"):
         recognise("x.jsonl", "\n".join(lines).encode(), context=FileContext("file"))
+
+
+def test_an_archive_without_files_is_empty(norte):
+    archive(norte, {})
+    (file,) = intake(norte).files.to_dict("records")
+    assert (file["status"], file["note"]) == ("refused", "all.zip: the file is empty. Hint: download it again.")
+
+
+def test_a_mail_address_in_a_name_is_written_nowhere(norte):
+    archive(norte, {"ana@example.org/costs.csv": COSTS})
+    (norte / "inbox" / "_client" / "costs of ana@example.org.csv").write_text(CHANGES, encoding="utf-8")
+    files = intake(norte).files
+    assert dict(zip(files["file"], files["status"], strict=True)) == {
+        "_client/all.zip/[email]/costs.csv": "refused",
+        "_client/costs of [email]": "refused",
+    }
+    assert files["note"].str.contains("its name holds a mail address. Hint: rename it").all()
+    written = [path for folder in ("store", "record") for path in (norte / folder).rglob("*") if path.is_file()]
+    assert written
+    assert not [path for path in written if b"ana@example" in path.read_bytes()]
+
+
+def test_a_file_too_large_to_be_held_is_read_but_not_looked_at_as_a_whole(norte, monkeypatch):
+    (norte / "inbox" / "_client" / "costs.csv").write_text(COSTS, encoding="utf-8")
+    monkeypatch.setattr("workbench.inbox.LARGEST_WHOLE", 10)
+    monkeypatch.setattr("workbench.inbox.LARGE", 10)
+    assert statuses(norte) == {"_client/costs.csv": "read"}
+    with pytest.raises(UnreadableFile, match="0 MB, too large to be looked at as a whole. Expected at most 0 MB for"):
+        trace("norte", "catalogue", "A-1", home=norte.parent)
+    done = redact("norte", files=["_client/costs.csv"], by="Li", home=norte.parent)
+    assert done["outcome"].tolist() == ["not redacted"]
+    assert done["note"].str.contains("too large to be looked at as a whole").all()

@@ -190,6 +190,23 @@ REPUTATION = """{"id": 1, "seller_reputation": {"level_id": "5_green", "power_se
  "cancellations": {"period": "60 days", "rate": 0.0, "value": 0}}}}"""
 
 
+def test_an_answer_that_can_not_be_used_is_asked_for_once_more(norte):
+    name = "amazon-us/BusinessReport-02-01-2026.csv"
+    put(norte, name, REPORT)
+    answers, proposed = iter(["December", "last month", "2025-12-01/2025-12-31"]), []
+
+    def ask(file, question):
+        proposed.append(question.proposal)
+        return next(answers)
+
+    assert row(run(norte, ask=ask, by="Li"), name).status == "refused"
+    assert proposed == ["", "December"]
+    assert "the period is 'last month'" in row(run(norte), name).note
+    assert row(run(norte, ask=ask, by="Li"), name).status == "read"
+    assert proposed == ["", "December", "last month"]
+    assert row(run(norte), name).status == "read"
+
+
 def test_two_months_with_the_same_figures_keep_an_answer_each(norte):
     profile = (norte / "client.yml").read_text().replace("amazon-us, platform: amazon", "meli, platform: mercadolibre")
     (norte / "client.yml").write_text(profile)

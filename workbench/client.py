@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -66,6 +68,7 @@ class Client:
     def __init__(self, profile: Profile, folder: Path):
         self.id, self.profile, self.folder = profile.id, profile, folder
         self._tables: dict[str, pd.DataFrame] = {}
+        self._made: dict[Hashable, tuple[Any, dict[str, object]]] = {}
 
     def __repr__(self) -> str:
         return f"<Client {self.id}: {listed(account.id for account in self.profile.accounts)}>"
@@ -82,6 +85,26 @@ class Client:
             rows = read_table(self.folder / "store", name)
             self._tables[name] = one_row_a_parcel(rows) if name == "packages" else rows
         return self._tables[name].copy(deep=False)
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made at the key's first use and kept as long as profile and tables are the same objects.
+
+        Parameters
+        ----------
+        key : hashable
+            Names everything that the result depends on beside the profile and the tables.
+        make : callable
+            Without arguments. What it raises is raised each time.
+        """
+        known = self._made.get(key)
+        if known is None or not self._holds(known[1]):
+            known = self._made[key] = (make(), {**self._tables, "": self.profile})
+        return known[0]
+
+    def _holds(self, made_of: dict[str, object]) -> bool:
+        """Whether these are still this client's tables and, under the blank name, its profile."""
+        held = {**self._tables, "": self.profile}
+        return all(held.get(name) is each for name, each in made_of.items())
 
     @property
     def home(self) -> Path:

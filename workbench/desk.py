@@ -23,9 +23,12 @@ from workbench.kpis.categories import is_category
 from workbench.notices import CASE_COLUMNS, client_cases, hours_left, open_cases
 from workbench.profile import client_ids, find_home
 from workbench.reviews import COLUMNS, REVIEW_STATES, review_states
+from workbench.risk import with_standing
 from workbench.store.intake import INTAKE
 
-COUNTS = ("files", "missing", "refused", "questions", "breach", "watch", "cases")
+# How many KPIs stand where, by `workbench.risk.standings`; what no rule judges is not counted.
+KPI_COUNTS = ("breach", "at_risk", "watch", "good", "unmeasured")
+COUNTS = ("files", "missing", "refused", "questions", *KPI_COUNTS, "cases")
 DESK_COLUMNS = {
     "client": "str",
     "name": "str",
@@ -69,11 +72,12 @@ def desk_table(
     -------
     DataFrame
         client, name (in the client's first language), month, files (that were read), missing (expected files that the
-        month still lacks), refused (files refused whole or not recognised), questions (open), breach and watch (KPIs
-        as of the month's last day), cases (open warnings), hours_left (until the nearest deadline of them; negative
-        once it has passed), review (state of the month's review, of several languages the least advanced),
-        ingested_at, problem (why a part of the row is blank). A count that can't be made is missing, never zero.
-        Sorted: problems first, then by nearest deadline, KPIs in breach, client.
+        month still lacks), refused (files refused whole or not recognised), questions (open), breach, at_risk, watch,
+        good and unmeasured (KPIs as of the month's last day, by `workbench.risk.standings`), cases (open warnings),
+        hours_left (until the nearest deadline of them; negative once it has passed), review (state of the month's
+        review, of several languages the least advanced), ingested_at, problem (why a part of the row is blank). A
+        count that can't be made is missing, never zero.
+        Sorted: problems first, then by nearest deadline, KPIs in breach, KPIs at risk, client.
 
     Raises
     ------
@@ -90,8 +94,10 @@ def desk_table(
     table = pd.DataFrame(rows, columns=list(DESK_COLUMNS))
     instants = pd.to_datetime(table["ingested_at"], utc=True)
     table = table.assign(ingested_at=instants, problem=table["problem"].fillna("")).astype(DESK_COLUMNS)
-    order = table.assign(is_well=table["problem"] == "", breach=-table["breach"])
-    return table.loc[order.sort_values(["is_well", "hours_left", "breach", "client"]).index].reset_index(drop=True)
+    order = table.assign(is_well=table["problem"] == "", breach=-table["breach"], at_risk=-table["at_risk"])
+    return table.loc[order.sort_values(["is_well", "hours_left", "breach", "at_risk", "client"]).index].reset_index(
+        drop=True
+    )
 
 
 def desk_cases(*, home: str | Path = "", now: datetime | None = None) -> pd.DataFrame:
@@ -248,11 +254,11 @@ def _missing(client: Client, asked: _Asked) -> dict:
 def _kpis(client: Client, asked: _Asked) -> dict:
     if client.intake.files.empty:
         return {}
-    board = scoreboard(client, as_of=month_end(asked.month))
+    board = with_standing(client, scoreboard(client, as_of=month_end(asked.month)))
     # A category is a part of its KPI, which has a row of its own.
     is_part = pd.Series([is_category(row) for row in board.to_dict("records")], index=board.index, dtype=bool)
-    states = board.loc[~is_part, "status"].value_counts()
-    return {name: int(states.get(name, 0)) for name in ("breach", "watch")}
+    standing = board.loc[~is_part, "standing"]
+    return {name: int(standing.eq(name).sum()) for name in KPI_COUNTS}
 
 
 def _cases(client: Client, asked: _Asked) -> dict:

@@ -15,6 +15,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from workbench.cleaning.content import Content, FileContent
+from workbench.cleaning.people import without_mail
 from workbench.cleaning.workbooks import check_archive
 from workbench.errors import UnreadableFile, WorkbenchError, listed
 
@@ -25,6 +26,8 @@ OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
 LARGEST_ARCHIVE = 1 << 30
 # Larger files on disk are read piece by piece.
 LARGE = 32 << 20
+# Of what has to be looked at as a whole (trace, redaction, a column map): up to six times as much memory is taken.
+LARGEST_WHOLE = 512 << 20
 _LEFT_BY_SYSTEMS = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\.)", re.IGNORECASE)
 _TRICK = re.compile(r"^/|^[A-Za-z]:|\\|(?:^|/)\.\.(?:/|$)|[\x00-\x1f]")
 _UTF8_NAME, _LOCKED = 0x800, 0x1
@@ -79,10 +82,18 @@ class InboxFile:
         Raises
         ------
         UnreadableFile
-            Damaged or locked inside its archive.
+            Damaged or locked inside its archive, or larger than 512 MB.
         """
         if self.fault is not None:
             raise self.fault
+        size = self.path.stat().st_size
+        if not self.member and size > LARGEST_WHOLE:
+            raise UnreadableFile(
+                self.name,
+                f"{size >> 20:,} MB, too large to be looked at as a whole",
+                expected=f"at most {LARGEST_WHOLE >> 20} MB for trace, redact and --map",
+                hint="download fewer months at once",
+            )
         return _unpacked(self.path, self.member, where=self.name) if self.member else self.path.read_bytes()
 
 
@@ -102,7 +113,8 @@ def content_in_pieces(file: InboxFile) -> Content:
 def inbox_files(client: Path, *, originals: Mapping[tuple[str, str], str] | None = None) -> Iterator[InboxFile]:
     """Every file of a client's inbox, by account and name; hidden files are left out.
 
-    An archive that can't be opened comes as one file with its fault.
+    An archive that can't be opened comes as one file with its fault, and so does a file whose name holds a mail
+    address, which is masked.
 
     Parameters
     ----------
@@ -115,7 +127,16 @@ def inbox_files(client: Path, *, originals: Mapping[tuple[str, str], str] | None
     for path in sorted(folder.glob("**/*")):
         if path.is_file() and not path.name.startswith("."):
             for file in _files(path, path.relative_to(folder).as_posix()):
-                yield _known_as(file, originals or {})
+                yield _known_as(_named(file), originals or {})
+
+
+def _named(file: InboxFile) -> InboxFile:
+    """A name goes into store, record and reports: with a mail address in it the file is not read."""
+    shown = without_mail(file.name)
+    if shown == file.name:
+        return file
+    hint = "rename it (if it lies in an archive, unpack that first)"
+    return replace(file, name=shown, fault=UnreadableFile(shown, "its name holds a mail address", hint=hint))
 
 
 def _known_as(file: InboxFile, originals: Mapping[tuple[str, str], str]) -> InboxFile:
@@ -128,7 +149,7 @@ def inbox_file(client: Path, name: str) -> InboxFile | None:
     """The file of that name; None where the inbox has none."""
     path = client / INBOX / name
     if path.is_file():
-        return next(_files(path, name), None)
+        return next(map(_named, _files(path, name)), None)
     archive = next((parent for parent in path.parents if parent.is_file()), None)
     if archive is None or client / INBOX not in archive.parents:
         return None

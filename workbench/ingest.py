@@ -11,19 +11,28 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 from workbench import record
+from workbench.cleaning.content import Content
 from workbench.cleaning.people import masked
-from workbench.errors import ParameterError, TooManyLosses, TotalsDiffer, WorkbenchError, did_you_mean, listed
+from workbench.errors import (
+    OpenQuestions,
+    ParameterError,
+    TooManyLosses,
+    TotalsDiffer,
+    WorkbenchError,
+    did_you_mean,
+    listed,
+)
 from workbench.inbox import INBOX, SHARED, InboxFile, content_in_pieces, inbox_files
 from workbench.privacy import holds_personal
 from workbench.profile import PROFILE_FILE, Profile, client_folder, read_profile
 from workbench.retention import with_delete_by
-from workbench.sources import EXPORTS, ControlTotal, FileContext, Question, readings, recognise
+from workbench.sources import EXPORTS, ControlTotal, FileContext, Question, Reading, readings, recognise
 from workbench.sources.column_map import ColumnMap
 from workbench.store import PARTS, Intake, Part, fold, known_parts, part_id, read_intake, write_intake, write_part
 from workbench.store.files import sweep_stages, write_bytes
@@ -245,14 +254,26 @@ def _new_part(run: _Run, file: InboxFile) -> Part | None:
         keys = listed(question.key for question in still_open)
         run.note(file, "question", export=found.export, title=found.title, note=f"the file does not say: {keys}")
         return None
-    found_rows = readings(file.base, content, export=found.export, context=_context(run, file))
-    first = next(found_rows)
+    first, further = _readings(run, file, content, export=found.export)
     by = first.column_map
     identity = _identity(run, file, found.export, map_key=by.key if by else "")
     place = {"file": file.name, "sha": file.sha, "account": file.account}
-    return write_part(
-        run.folder / "store", identity, **place, readings=chain([first], found_rows), is_personal=personal
-    )
+    return write_part(run.folder / "store", identity, **place, readings=chain([first], further), is_personal=personal)
+
+
+def _readings(
+    run: _Run, file: InboxFile, content: Content, *, export: str, again: bool = True
+) -> tuple[Reading, Iterator[Reading]]:
+    """The first reading and those to come; an answer that can't be used is asked for once more."""
+    found = readings(file.base, content, export=export, context=_context(run, file))
+    try:
+        return next(found), found
+    except OpenQuestions:
+        if run.ask is None or not again:
+            raise
+    unanswered = replace(_context(run, file), answers={})
+    _ask(run, file, recognise(file.base, content, context=unanswered).questions, again=True)
+    return _readings(run, file, content, export=export, again=False)
 
 
 def _holds_personal(run: _Run, file: InboxFile, *, otherwise: bool) -> bool:
@@ -274,11 +295,12 @@ def _context(run: _Run, file: InboxFile) -> FileContext:
     )
 
 
-def _ask(run: _Run, file: InboxFile, questions: tuple[Question, ...]) -> None:
+def _ask(run: _Run, file: InboxFile, questions: tuple[Question, ...], *, again: bool = False) -> None:
     said = run.said(file)
     if run.ask is None:
         return
-    given = {question.key: run.ask(file.name, question).strip() for question in questions if question.key not in said}
+    asked = [replace(each, proposal=said.get(each.key, each.proposal)) for each in questions]
+    given = {each.key: run.ask(file.name, each).strip() for each in asked if again or each.key not in said}
     given = {key: value for key, value in given.items() if value}
     if given:
         record.remember_answer(run.folder, sha=file.sha, file=file.name, answers=given, by=run.by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from pathlib import Path
 
 import pandas as pd
@@ -54,7 +55,7 @@ def trace(client_id: str, name: str, key: str, *, home: str | Path = "") -> pd.D
     folder = client_folder(client_id, home=home)
     rows = read_table(folder / "store", name)
     parts = rows[list(spec.key)].astype("str").fillna("")
-    joined = parts.agg("/".join, axis=1) if len(parts) else pd.Series(dtype="str")
+    joined = reduce(lambda one, two: one + "/" + two, (parts[part] for part in spec.key))
     found = rows[(joined == key) | (parts == key).any(axis=1)]
     if found.empty or len(found) > MOST_ROWS:
         count = "no row" if found.empty else f"{len(found):,} rows"

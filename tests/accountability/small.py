@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import SimpleNamespace
 
 import pandas as pd
 
-from workbench.profile import parse_profile
+from workbench.profile import Profile, parse_profile
 from workbench.record import events_table, log_event
 from workbench.tables import KPI_TABLE, TABLES, conform, empty_table
 
@@ -40,6 +41,12 @@ def order(order_id: str, due: str, *, late: bool = False, sku: str = "A-1", carr
     return line, {**sent, "tracking_id": f"T-{order_id}", "confirmed_at": at + (LATE if late else IN_TIME)}
 
 
+@cache
+def profile_of(text: str) -> Profile:
+    """The profile that a client.yml says, read once for all tests; nobody can alter it."""
+    return parse_profile(text, client_id="norte", where="x")
+
+
 def client_of(folder, *orders: tuple[dict, dict], log: tuple = ()) -> SimpleNamespace:
     """The client with these orders; `log` are entries as `log_event` takes them, each with its day."""
     rows = {"order_lines": [line for line, _ in orders], "packages": [sent for _, sent in orders]}
@@ -53,7 +60,7 @@ def client_of(folder, *orders: tuple[dict, dict], log: tuple = ()) -> SimpleName
     return SimpleNamespace(
         id="norte",
         folder=folder,
-        profile=parse_profile(PROFILE, client_id="norte", where="x"),
+        profile=profile_of(PROFILE),
         baseline=conform(pd.DataFrame(), KPI_TABLE, lineage=False),
         events=events_table(folder),
         **tables,

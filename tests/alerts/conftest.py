@@ -9,7 +9,6 @@ import pandas as pd
 
 from tests.accountability import small
 from workbench.alerts.conditions import FIGURES
-from workbench.profile import parse_profile
 from workbench.store.intake import FILE_COLUMNS
 
 EXPECTED = "expected_files:\n- {export: amazon-all-orders, account: amazon-us, due_day: 5}\n"
@@ -20,7 +19,7 @@ def client_of(folder, *orders: tuple[dict, dict], profile: str = "") -> SimpleNa
     client = small.client_of(folder, *orders)
     files = pd.DataFrame(columns=list(FILE_COLUMNS)).astype(FILE_COLUMNS)
     client.intake = SimpleNamespace(files=files, coverage=pd.DataFrame(columns=["export", "account", "day"]))
-    client.profile = parse_profile(small.PROFILE + profile, client_id="norte", where="x")
+    client.profile = small.profile_of(small.PROFILE + profile)
     return client
 
 

@@ -41,6 +41,17 @@ def test_getting_worse_is_told_where_nothing_graver_is(status, chance, signal, w
     assert kpi_verdicts(row, signal=signal, was_measured=True)["worse"] == worse
 
 
+@pytest.mark.parametrize(
+    ("status", "room", "breach", "likely"),
+    [("watch", -8, "on", "off"), ("watch", 0, "off", "unknown"), ("watch", pd.NA, "off", "unknown"),
+     ("no_rule", -1, "off", "unknown")],
+)  # fmt: skip
+def test_a_target_missed_at_a_platforms_yellow_is_told_and_no_longer_likely(status, room, breach, likely):
+    row = {"status": status, "headroom": room, "probability": NAN}
+    seen = kpi_verdicts(row, signal="stable", was_measured=True)
+    assert (seen["breach"], seen["likely"]) == (breach, likely)
+
+
 def test_a_kpi_that_is_not_measured_ends_no_breach():
     row = {"status": "unmeasured", "probability": NAN}
     seen = kpi_verdicts(row, signal="cannot_say", was_measured=True)

@@ -71,6 +71,8 @@ def test_cuts_name_the_prices_on_either_side(make_offers, two_groups):
         ({"title": None}, "word missing: ajo"),
         ({"condition": "Usado"}, "used"),
         ({"condition": "Reacondicionado"}, "used"),
+        ({"title": "Prensa de ajo reacondicionada", "condition": None}, "used"),
+        ({"title": "Prensa de ajo (Renewed)"}, "used"),
         ({"price": None}, "not priced"),
         ({"price": 0.0}, "not priced"),
         ({"price": -99.0}, "not priced"),
@@ -352,3 +354,12 @@ def test_how_a_band_is_offered_is_counted_among_those_that_say(make_offers, two_
     assert cheap[["full_share", "discount_share", "discount", "rating"]].tolist() == [0.5, 0.2, 0.5, 4.6]
     # 89, 99 and 99 end in 9; 95 and 105 do not.
     assert cheap["charm_share"] == pytest.approx(0.6)
+
+
+def test_the_same_product_in_a_pack_stays_a_pack_and_an_unclear_set_is_one_piece(make_offers, two_groups):
+    offers = make_offers([*two_groups, 200.0, 200.0])
+    offers.loc[10, "title"], offers.loc[11, "title"] = "Prensa de ajo (2 piezas)", "Juego de prensa de ajo 3 piezas"
+    bands = bands_of(offers, verdicts=[verdict("MLM10", "same"), verdict("MLM11", "same")])
+    prices = bands.offers.set_index("item_id")[["pack", "unit_price"]]
+    assert prices.loc["MLM10"].tolist() == [2, 100.0]
+    assert prices.loc["MLM11"].tolist() == [1, 200.0]

@@ -21,7 +21,20 @@ TITLES = [
     ("压蒜器 3个装", 3),
     ("硅胶刮刀两件装", 2),
     ("Velas, 1 docena", 12),
+    ("Pack 3 prensas de ajo", 3),
+    ("Paquete 6 prensas", 6),
+    ("Prensa de ajo pack 2", 2),
+    ("Prensa pack x3", 3),
+    ("Paq. 3 prensas", 3),
+    ("Garlic press 3pk", 3),
+    ("Colander, 2-piece", 2),
     # numbers that are no pieces
+    ("Pack 3 en 1", 0),
+    ("Power pack 20 w", 0),
+    ("Set 20 cm acero", 0),
+    ("Kit 2 en 1 cocina", 0),
+    ("Juego 45x45 cm", 0),
+    ("Set 1.5 litros", 0),
     ("Funda 45x45 cm", 0),
     ("Cargador 65W 3 puertos", 0),
     ("Caja de 20 cm", 0),
@@ -30,6 +43,15 @@ TITLES = [
     ("Juego de espátulas 5 piezas", UNCLEAR),
     ("Set 3 pcs knives", UNCLEAR),
     ("刮刀套装 5 piezas", UNCLEAR),
+    ("Juego de 4 piezas", UNCLEAR),
+    ("Juego de 4 espátulas de silicona", UNCLEAR),
+    ("Espátulas (juego de 4)", UNCLEAR),
+    ("Set de 5 piezas", UNCLEAR),
+    ("Set 4 espátulas", UNCLEAR),
+    ("Kit de 3 prensas", UNCLEAR),
+    ("4 juegos de espátulas 5 piezas", UNCLEAR),
+    ("压蒜器 5件套装", UNCLEAR),
+    ("压蒜器 2件套", UNCLEAR),
     ("Paquete de 2, 6 piezas", UNCLEAR),
     ("Lote de 500 piezas", UNCLEAR),
 ]
@@ -38,6 +60,13 @@ TITLES = [
 @pytest.mark.parametrize(("title", "pack"), TITLES)
 def test_pieces_are_read_where_the_words_leave_no_doubt(title, pack):
     assert read_pack(fold_text(title)) == pack
+
+
+def test_of_a_product_that_is_a_set_a_set_of_four_is_no_pack_of_four():
+    titles = pd.Series([fold_text("Silicone spatulas, set of 4"), fold_text("Spatula set, 2 pack")])
+    listings = pd.DataFrame({"pack_size": pd.array([None, None], "Int64")})
+    assert pack_table(listings, titles=titles)["pack"].tolist() == [4, 2]
+    assert pack_table(listings, titles=titles, is_set=True)["pack"].tolist() == [UNCLEAR, 2]
 
 
 def test_the_files_own_column_comes_before_the_title():

@@ -85,3 +85,8 @@ def test_a_missing_column_of_the_listings_is_named(bands):
 def test_a_product_of_another_market_is_not_found():
     profile = SimpleNamespace(products=[SimpleNamespace(query="garlic press", market="US")])
     assert find_product(profile, query="garlic press", market="MX") is None
+
+
+def test_a_product_is_found_without_its_accents_as_its_listings_are():
+    profile = SimpleNamespace(products=[SimpleNamespace(query="audífonos inalámbricos", market="MX")])
+    assert find_product(profile, query="Audifonos  inalambricos", market="MX") is profile.products[0]

@@ -35,12 +35,20 @@ def own_of(prices, currency="MXN"):
     return conform(own.assign(observed_at=SEEN, currency=currency), "listings")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def three_groups():
     """118 listings in three groups, the seed only for a natural look."""
     rng = np.random.default_rng(3)
     centres = np.repeat(np.log([109, 219, 389]), [73, 30, 15])
-    return np.round(np.exp(rng.normal(centres, 0.09)) / 10) * 10 - 1
+    prices = np.round(np.exp(rng.normal(centres, 0.09)) / 10) * 10 - 1
+    prices.setflags(write=False)
+    return prices
+
+
+@pytest.fixture(scope="module")
+def three_bands(three_groups):
+    """Their bands, found once: nobody alters them."""
+    return bands_of(three_groups)
 
 
 def shown_texts(ax):
@@ -64,28 +72,26 @@ def bar_count(ax):
     return sum(patch.get_height() for patch in ax.patches if patch.get_zorder() == 2)
 
 
-def test_every_listing_stands_in_a_bar_and_no_bar_in_two_bands(three_groups):
-    bands = bands_of(three_groups)
-    ax = plot_price_bands(bands)
+def test_every_listing_stands_in_a_bar_and_no_bar_in_two_bands(three_bands):
+    ax = plot_price_bands(three_bands)
     assert bar_count(ax) == 118
-    cuts = bands.cuts[["below", "above"]].to_numpy()
+    cuts = three_bands.cuts[["below", "above"]].to_numpy()
     for bar in (patch for patch in ax.patches if patch.get_zorder() == 2):
         assert not any(bar.get_x() <= below and bar.get_x() + bar.get_width() >= above for below, above in cuts)
 
 
-def test_each_band_is_shaded_over_its_prices_and_labelled_with_its_share(three_groups):
-    bands = bands_of(three_groups)
-    ax = plot_price_bands(bands)
+def test_each_band_is_shaded_over_its_prices_and_labelled_with_its_share(three_groups, three_bands):
+    ax = plot_price_bands(three_bands)
     shades = [patch for patch in ax.patches if patch.get_zorder() == 0]
-    for shade, row in zip(shades, bands.bands.itertuples(), strict=True):
+    for shade, row in zip(shades, three_bands.bands.itertuples(), strict=True):
         assert shade.get_x() < row.low and row.high < shade.get_x() + shade.get_width()
     cheapest = three_groups[:73]
     label = f"Band 1\n{cheapest.min():.0f} to {cheapest.max():.0f}\n{73 / 118:.1%}"
     assert label in [text.get_text() for text in ax.texts]
 
 
-def test_prices_stand_on_a_log_axis_ticked_at_whole_prices(three_groups):
-    ax = plot_price_bands(bands_of(three_groups))
+def test_prices_stand_on_a_log_axis_ticked_at_whole_prices(three_bands):
+    ax = plot_price_bands(three_bands)
     assert (ax.get_xscale(), ax.get_xlabel()) == ("log", "MXN")
     assert all(tick == round(tick) for tick in ax.get_xticks())
     assert 3 <= len(ax.get_xticks()) <= 9
@@ -120,10 +126,9 @@ def test_a_market_in_the_united_states_has_no_mark():
 @pytest.mark.parametrize(
     "own", [[], [219.0], [215.0, 219.0, 225.0, 229.0], [79.0, 89.0, 299.0, 305.0, 459.0, 459.0, 2000.0]]
 )
-def test_no_label_lies_on_another_or_leaves_the_figure(three_groups, lang, own):
+def test_no_label_lies_on_another_or_leaves_the_figure(three_bands, lang, own):
     with in_language(lang):
-        bands = bands_of(three_groups)
-        assert_no_text_lies_on_another(plot_price_bands(bands, own=own_of(own)))
+        assert_no_text_lies_on_another(plot_price_bands(three_bands, own=own_of(own)))
 
 
 def test_bands_that_stand_close_have_their_labels_on_two_heights():
@@ -139,17 +144,17 @@ def test_one_price_alone_is_drawn():
     assert bar_count(ax) == 9
 
 
-def test_the_chart_draws_on_the_axes_it_is_given(three_groups):
+def test_the_chart_draws_on_the_axes_it_is_given(three_bands):
     figure = new_figure(height_mm=120)
     upper, lower = figure.subplots(2)
-    assert plot_price_bands(bands_of(three_groups), own=own_of([219.0]), ax=lower) is lower
+    assert plot_price_bands(three_bands, own=own_of([219.0]), ax=lower) is lower
     assert not upper.has_data()
     assert lower.get_title(loc="left").startswith("3 price bands")
 
 
-def test_title_subtitle_and_source_are_there_in_chinese(three_groups):
+def test_title_subtitle_and_source_are_there_in_chinese(three_bands):
     with in_language("zh"):
-        ax = plot_price_bands(bands_of(three_groups), own=own_of([219.0]))
+        ax = plot_price_bands(three_bands, own=own_of([219.0]))
         assert_no_text_lies_on_another(ax)
     said = "".join(text.get_text() for text in ax.figure.texts)
     assert "3 个价格带" in said and "来源：" in said and "2026年1月20日" in said
@@ -215,7 +220,7 @@ def test_the_rate_is_drawn_by_day_and_its_last_value_named():
     ax = plot_fx_history(history)
     assert ax.lines[0].get_ydata().tolist() == rates.tolist()
     assert "20.00" in [text.get_text() for text in ax.texts]
-    assert ax.figure.texts[0].get_text().startswith("The Mexican peso lost 7.50% against the US dollar")
+    assert ax.figure.texts[0].get_text().startswith("The Mexican peso lost 7.5% against the US dollar")
     assert_no_text_lies_on_another(ax)
 
 

@@ -265,3 +265,9 @@ def test_a_cell_is_trimmed_whatever_else_stands_in_its_column(space):
     alone, beside = ([f"{space}a", *others] for others in ([], [" b"]))
     assert blank_to_missing(pa.array(alone)).to_pylist() == ["a"]
     assert blank_to_missing(pa.array(beside)).to_pylist() == ["a", "b"]
+
+
+@pytest.mark.parametrize("plain", ["0", "-0", "12", "-3.5", "007", "0.10", "123456789012345.678901234567890123"])
+def test_a_plain_number_reads_alike_whether_or_not_its_column_has_marks(plain):
+    alone, beside = (parse_numbers(pa.array(cells)).values.iloc[0] for cells in ([plain], [plain, "$1,000"]))
+    assert alone == beside == float(plain)

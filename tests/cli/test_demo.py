@@ -43,3 +43,11 @@ def test_files_follow_the_sample(copy):
     assert [path.name for path in (copy / "inbox").iterdir()] == ["a.csv"]
     assert (copy / "inbox" / "a.csv").read_text() == "1\n"
     assert events_table(copy)["text"].tolist() == ["of the sample"]
+
+
+def test_a_survey_of_the_sample_comes_along(copy):
+    survey = demo.SAMPLE / "norte" / "surveys" / "press.csv"
+    survey.parent.mkdir()
+    survey.write_text("would_buy_199\nyes\n")
+    demo.refresh(copy.parent)
+    assert (copy / "surveys" / "press.csv").read_text() == survey.read_text()

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from tests.priced_seller import ON, PROFILE, priced_client
 from workbench import client
 from workbench.cli import app
+from workbench.record import remember_advice
 from workbench.tables import empty_table
 
 MX = ("--market", "MX", "--on", ON)
@@ -70,6 +71,20 @@ def test_an_advice_is_proposed_decided_carried_out_and_logged(call):
         "Hao",
         298.0,
     )
+
+
+def test_the_json_of_an_advice_holds_the_earlier_one(call, tmp_path):
+    proposal = {"account": "mercadolibre-mx", "sku": "A", "currency": "MXN", "price": 279.0, "advised_price": 298.0}
+    dates = {"as_of": ON, "valid_until": "2026-06-14", "on": ON}
+    (entry,) = remember_advice(tmp_path / "norte", [{**proposal, **dates}], by="Li")
+    said = ("--decided-by", "Hao", "--by", "Li", "--on", ON, "--reason", "competitor at 275")
+    call("decide", entry["id"], "refused", *said)
+    told = json.loads(call("price", "A", *MX, "--json"))
+    last = told["earlier"]
+    assert (last["state"], last["decided_date"], last["reason"]) == ("refused", ON, "competitor at 275")
+    assert "refused by Hao" in told["text"]
+    (row, _) = json.loads(call("price", *MX, "--json", code=1))["rows"]
+    assert (row["earlier"], row["earlier_price"]) == ("refused", 298.0)
 
 
 def test_nobody_named_and_a_price_that_does_not_belong_are_refused(call):

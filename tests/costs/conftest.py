@@ -63,7 +63,7 @@ def _mercado_libre(*rates, **known):
 
 
 def _amazon_us(*rates, **known):
-    """A unit of clothing that Amazon ships: 0.54 kg, 25 x 18 x 6 cm, cost 2.00, freight 0 (USD), made there."""
+    """A toy that Amazon ships: 0.54 kg, 25 x 18 x 6 cm, cost 2.00, freight 0 (USD), made there."""
     ordinary = {
         "account": US_ACCOUNT,
         "on": pd.Timestamp("2026-03-01"),
@@ -78,7 +78,7 @@ def _amazon_us(*rates, **known):
         "logistic": "platform",
         "weight_kg": 0.54,
         "size_cm": (25.0, 18.0, 6.0),
-        "category": "Clothing & Accessories",
+        "category": "Toys",
         "typed": rates,
     }
     return UnitFacts(**(ordinary | known))

@@ -1,5 +1,7 @@
 """Goods from another country: the road is stated, and each road's figures by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,11 +39,45 @@ def test_above_the_courier_cap_the_duty_is_asked_for(unit):
     assert imported(unit, courier, fx=unit.fx(USD=20.0)).missing == ("import_duty",)
 
 
+def test_a_flat_courier_rate_ends_at_the_cap_of_the_law_too(unit):
+    # 50,000 MXN are 2,500 USD at 20, the most a consignee may have sent; a peso more is no courier parcel.
+    flat = unit.typed("courier_rate", 0.335)
+    facts = unit.mercado_libre(flat, origin="CN", cost=50_000.0, fx=unit.fx(USD=20.0))
+    assert unit.inputs(facts).missing == ()
+    assert unit.inputs(replace(facts, cost=50_001.0)).missing == ("import_duty",)
+
+
 def test_a_formal_import_pays_duty_and_fee_and_credits_its_vat_with_an_rfc(unit):
     row = row_of(imported(unit, unit.typed("import_duty", 0.10, **DUTY)))
     assert (row["import_duty"], row["customs_fee"]) == pytest.approx((100, 8))
     assert row["import_vat"] == pytest.approx(0.16 * 1108)
     assert row["margin"] == pytest.approx(3000 / 1.16 - 450 - 72 - 1000 - 20 - 108)
+
+
+def test_duties_are_taken_of_the_declared_customs_value_in_its_own_currency(unit):
+    # 40 USD at 20 are 800 MXN, less than the cost of 1,000: a tenth of them is 80.
+    declared = {"customs_value": 40.0, "customs_currency": "USD", "fx": unit.fx(USD=20.0)}
+    inputs = imported(unit, unit.typed("import_duty", 0.10, **DUTY), **declared)
+    row = row_of(inputs)
+    assert (row["import_duty"], row["customs_fee"], row["cost"]) == pytest.approx((80, 6.4, 1000))
+    duty = next(charge for charge in inputs.charges if charge.step == "import_duty")
+    assert (duty.base, duty.fx) == ("customs_value", "USD")
+
+
+def test_without_a_declared_value_the_step_says_that_it_is_of_the_cost(unit):
+    inputs = imported(unit, unit.typed("import_duty", 0.10, **DUTY))
+    assert {charge.base for charge in inputs.charges if charge.step in ("import_duty", "customs_fee")} == {"cost"}
+
+
+def test_a_courier_parcel_is_rated_by_its_declared_value(unit):
+    courier = unit.typed("courier_rate", kind="whole_price", currency="USD", tiers=[{"up_to": 2500, "value": 0.335}])
+    declared = {"customs_value": 800.0, "customs_currency": "MXN", "fx": unit.fx(USD=20.0)}
+    assert row_of(imported(unit, courier, **declared))["courier_rate"] == pytest.approx(268)
+
+
+def test_a_declared_value_in_a_currency_without_a_rate_asks_for_the_rate(unit):
+    declared = {"customs_value": 40.0, "customs_currency": "EUR"}
+    assert imported(unit, unit.typed("import_duty", 0.10, **DUTY), **declared).missing == ("fx",)
 
 
 def test_without_an_rfc_the_vat_of_a_formal_import_is_lost(unit):
@@ -109,3 +145,8 @@ def test_a_shipping_rate_by_weight_asks_for_the_weight(unit):
 
 def test_an_amount_in_a_currency_without_a_rate_asks_for_the_rate(unit):
     assert unit.inputs(unit.mercado_libre(cost_currency="CNY")).missing == ("fx",)
+
+
+def test_what_else_is_missing_is_named_beside_the_rate_of_exchange(unit):
+    facts = unit.mercado_libre(cost_currency="CNY", origin="CN", freight=np.nan)
+    assert unit.inputs(facts).missing == ("fx", "import_duty", "freight")

@@ -1,5 +1,6 @@
 """From a client's tables to its units: precedence of rates, what is missing, markets side by side."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
@@ -145,6 +146,35 @@ def test_implied_rates_are_flagged_beyond_half_a_point_of_what_is_stated(make, u
     assert near.loc[("A", "sale_fee"), "departure"] == pytest.approx(-0.005)
     assert [table.loc[("", "sale_fee"), "is_flagged"] for table in (near, far)] == [False, True]
     assert far.loc[("A", "sale_fee"), ["basis", "orders", "report"]].tolist() == ["typed", 5, "meli-ventas"]
+
+
+def test_each_sale_is_compared_with_the_rates_of_its_own_day(make, unit):
+    # All five sales are of 10 January: 15 % was taken. 20 % holds from the day after on.
+    old = unit.typed("referral", 0.15, account="mercadolibre-mx", until=date(2026, 1, 10))
+    new = unit.typed("referral", 0.20, account="mercadolibre-mx", since=date(2026, 1, 11))
+    row = implied_rates(make.client(rates=[old, new]), **PERIOD).set_index(["sku", "step"]).loc[("A", "sale_fee")]
+    assert row["book_rate"] == pytest.approx(0.15)
+    assert not row["is_flagged"]
+
+
+def test_sales_before_the_first_stated_rate_are_not_compared_with_a_later_one(make, unit):
+    charge = -(60 + 400 / 1.16 * 0.105)
+    sales = [(f"o{n}", "A", f"2026-01-{n + 8:02}", 400.0, charge, None, -40.0, None) for n in range(10)]
+    rate = unit.typed("referral", 0.15, account="mercadolibre-mx", since=date(2026, 1, 13))
+    client = make.client(
+        rates=[rate], ledger=make.ledger(sales), order_lines=make.lines([(f"o{n}", "A", 1, 400.0) for n in range(10)])
+    )
+    rows = implied_rates(client, **PERIOD).set_index(["sku", "step"])
+    assert rows.loc[("A", "sale_fee"), ["orders", "start"]].tolist() == [5, pd.Timestamp("2026-01-13")]
+    assert rows.loc[("A", "sale_fee"), "departure"] == pytest.approx(0, abs=1e-9)
+    # Of shipping nothing was ever stated: all ten are shown.
+    assert rows.loc[("A", "shipping"), "orders"] == 10
+
+
+def test_shipping_that_only_buyers_paid_is_no_rate(make):
+    charge = -(60 + 400 / 1.16 * 0.105)
+    sales = [(f"o{n}", "A", "2026-01-10", 400.0, charge, 40.0, None, None) for n in range(5)]
+    assert "shipping" not in set(implied_rates(make.client(ledger=make.ledger(sales)), **PERIOD)["step"])
 
 
 def test_without_a_stated_rate_there_is_nothing_to_depart_from(make):

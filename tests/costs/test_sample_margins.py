@@ -77,7 +77,7 @@ def test_markets_stand_side_by_side_with_the_us_price_converted(lumen):
 
 def test_amazon_takes_the_referral_fee_of_the_sample_and_names_the_report(lumen):
     fees = implied_fees(lumen, account="amazon-us", start="2026-01-01", end="2026-01-31").set_index("charge")
-    # The sample takes 15 % of the price after discounts of every article of this seller.
-    paid = fees.loc["income", "amount"] + fees.loc["discount", "amount"]
+    # The sample takes 15 % of all that the buyer pays, after discounts, of every article of this seller.
+    paid = fees.loc[["income", "discount", "shipping_income"], "amount"].sum()
     assert -fees.loc["referral_fee", "amount"] / paid == pytest.approx(0.15, abs=0.001)
     assert set(fees["report"]) == {"amazon-settlement"}

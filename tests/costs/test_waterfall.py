@@ -1,5 +1,8 @@
 """The whole chain from facts to margin, at the prices where charges jump; expected figures by hand."""
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,16 +40,72 @@ def test_a_fee_of_15_percent_retains_0_7121_of_the_shelf_price(unit):
     ],
 )
 def test_referral_cliffs_and_fulfilment_bands_of_amazon_act_together(unit, price, margin):
-    inputs = unit.inputs(unit.amazon_us())
+    tiers = [{"up_to": 10, "is_below": True, "value": 4.22}, {"up_to": 50, "value": 5.04}, {"value": 5.30}]
+    card = unit.typed("fulfilment", market="US", kind="amount", currency="USD", tiers=tiers)
+    inputs = unit.inputs(unit.amazon_us(card, category="Clothing & Accessories"))
     assert margins(inputs, [price]) == [pytest.approx(margin, abs=1e-4)]
     assert {10.0, 15.0, 20.0, 50.0} <= set(inputs.marks)
+
+
+def test_the_card_says_nothing_of_clothing_which_has_its_own(unit):
+    own, fee = unit.amazon_us(category="Clothing & Accessories"), unit.amazon_us(fee_category="Clothing & Accessories")
+    assert (unit.inputs(own).missing, unit.inputs(fee).missing) == (("fulfilment",), ("fulfilment",))
+    assert unit.inputs(unit.amazon_us()).missing == ()
+
+
+@pytest.mark.parametrize(
+    ("price", "margin"),
+    [
+        (9.99, 9.99 - 0.7992 - 4.22 - 2),  # beauty 8 %, fulfilment under 10
+        (10.00, 10 - 0.80 - 5.04 - 2),
+        (10.01, 10.01 - 1.5015 - 5.04 - 2),  # beauty 15 % of the whole price
+        (50.00, 50 - 7.50 - 5.04 - 2),
+        (50.01, 50.01 - 7.5015 - 5.30 - 2),  # fulfilment above 50
+    ],
+)
+def test_the_books_card_jumps_at_ten_and_fifty_dollars(unit, price, margin):
+    inputs = unit.inputs(unit.amazon_us(category="Beauty, Health, Personal Care"))
+    assert margins(inputs, [price]) == [pytest.approx(margin, abs=1e-4)]
 
 
 def test_from_april_2026_the_fuel_surcharge_is_taken_of_the_fulfilment_fee_only(unit):
     facts = unit.amazon_us(on=pd.Timestamp("2026-06-01"))
     row = price_table(unit.inputs(facts), prices=[20.0]).iloc[0]
     assert row["fuel_surcharge"] == pytest.approx(5.04 * 0.035)
-    assert row["margin"] == pytest.approx(20 - 2 - 5.04 * 1.035 - 2)
+    assert row["margin"] == pytest.approx(20 - 3 - 5.04 * 1.035 - 2)
+
+
+def test_a_typed_surcharge_goes_before_the_books_and_is_taken_of_a_typed_fee_too(unit):
+    surcharge = unit.typed("fuel_surcharge", 0.02, market="US")
+    fee = unit.typed("fulfilment", 6.0, market="US", kind="amount", currency="USD")
+    day = pd.Timestamp("2026-06-01")
+    on_card, on_fee, fee_alone = (
+        price_table(unit.inputs(unit.amazon_us(*rates, on=day)), prices=[20.0]).iloc[0]
+        for rates in ((surcharge,), (surcharge, fee), (fee,))
+    )
+    assert on_card["fuel_surcharge"] == pytest.approx(5.04 * 0.02)
+    assert on_fee["fuel_surcharge"] == pytest.approx(0.12)
+    assert "fuel_surcharge" not in fee_alone
+
+
+def test_a_card_that_has_ended_computes_nothing_and_is_shown_with_its_last_day(unit):
+    economics = economics_at(unit.inputs(unit.amazon_us(on=pd.Timestamp("2026-11-24"))))
+    step = economics.steps.set_index("step").loc["fulfilment"]
+    assert (step["status"], step["until"], step["rate"]) == ("expired", date(2026, 10, 14), 5.04)
+    assert np.isnan(step["amount"])
+    assert np.isnan(economics.margin)
+    assert economics.missing == ("fulfilment",)
+
+
+def test_a_typed_rate_that_has_ended_is_shown_and_another_articles_is_not(unit):
+    ended = {"since": date(2026, 1, 1), "until": date(2026, 1, 31)}
+    own, other = (unit.typed("import_duty", 0.1, sku=sku, **ended) for sku in ("A", "B"))
+    steps = [
+        economics_at(unit.inputs(unit.mercado_libre(rate, origin="CN"))).steps.set_index("step")["status"]
+        for rate in (own, other)
+    ]
+    assert steps[0]["import_duty"] == "expired"
+    assert "import_duty" not in steps[1]
 
 
 def test_with_an_rfc_income_tax_is_cash_and_the_vat_withheld_is_part_of_the_vat(unit):
@@ -159,3 +218,34 @@ def test_the_steps_run_from_the_price_to_the_margin_and_on_to_the_cash(unit):
 def test_a_rate_checked_long_ago_is_to_be_checked(unit):
     late = economics_at(unit.inputs(unit.mercado_libre(on=pd.Timestamp("2027-09-01"))), price=464.0)
     assert late.steps.set_index("step").loc["vat", "status"] == "needs_check"
+
+
+def test_each_step_shows_the_rate_of_the_price_that_is_asked_for(unit):
+    # Clothing: 10 % at 19.00 (today's price), 17 % of the whole price at 25.00, 5 % at 12.00.
+    inputs = unit.inputs(unit.amazon_us(category="Clothing & Accessories"))
+    shown = [economics_at(inputs, price=price).steps.set_index("step").loc["referral"] for price in (19.0, 25.0, 12.0)]
+    assert [row["rate"] for row in shown] == [0.10, 0.17, 0.05]
+    assert [row["amount"] for row in shown] == pytest.approx([1.90, 4.25, 0.60])
+
+
+def test_a_fee_that_is_not_due_at_a_price_shows_no_rate(unit):
+    steps = economics_at(unit.inputs(unit.mercado_libre())).steps.set_index("step")
+    assert (steps.loc["fixed_fee", "rate"], steps.loc["fixed_fee", "amount"]) == (0.0, 0.0)
+    assert steps.loc["free_shipping", "rate"] == 72.0
+
+
+def test_a_price_on_the_known_side_of_the_mark_has_a_margin_though_todays_has_none(unit):
+    facts = unit.mercado_libre()
+    blind = unit.inputs(replace(facts, typed=tuple(rate for rate in facts.typed if rate.what != "free_shipping")))
+    assert (blind.price, blind.missing) == (350.0, ("free_shipping",))
+    cheap = economics_at(blind, price=250.0)
+    assert (cheap.missing, cheap.inputs.price) == ((), 350.0)
+    # 250 / 1.16 - 37.50 - 33 - 100
+    assert cheap.margin == pytest.approx(45.0172, abs=1e-4)
+
+
+def test_each_rate_of_the_book_shows_source_grade_and_the_day_it_was_compared(unit):
+    steps = economics_at(unit.inputs(unit.amazon_us(category="Watches"))).steps.set_index("step")
+    assert steps.loc["referral", ["grade", "checked"]].tolist() == ["medium", date(2026, 11, 23)]
+    assert steps.loc["fulfilment", ["grade", "since"]].tolist() == ["high", date(2026, 1, 15)]
+    assert steps.loc[["referral", "fulfilment"], "source"].str.len().gt(0).all()

@@ -68,6 +68,20 @@ def test_earlier_advice_is_listed_with_who_decided(client):
     assert "refused" in page and "Hao" in page and entry["id"] in page
 
 
+def test_the_plan_has_a_column_for_earlier_advice_where_there_is_any(client):
+    bare = show_price_plan(client, price_plan(client, market="MX", on=ON)).data
+    assert "Earlier advice" not in bare
+    proposal = {"account": "mercadolibre-mx", "sku": "C", "currency": "MXN", "price": 309.0, "advised_price": 298.0}
+    dates = {"as_of": "2026-05-25", "valid_until": "2026-06-08", "on": "2026-05-25"}
+    (entry,) = remember_advice(client.folder, [{**proposal, **dates}], by="Li")
+    said = {"decision": "refused", "decided_by": "Hao", "reason": "<b>too cheap</b>", "by": "Li", "on": "2026-05-28"}
+    remember_decision(client.folder, entry["id"], **said)
+    page = show_price_plan(client, price_plan(client, market="MX", on=ON)).data.replace("\u00a0", " ")
+    assert "Earlier advice" in page and "298 MXN: refused, 28 May 2026; said again" in page
+    told = show_price_advice(price_advice(client, sku="C", market="MX", on=ON)).data
+    assert "&lt;b&gt;too cheap&lt;/b&gt;" in told and "<b>too cheap" not in told
+
+
 @pytest.mark.parametrize("lang", ["zh", "es"])
 def test_the_chapter_is_whole_in_every_language(client, lang):
     with in_language(lang):
@@ -87,3 +101,12 @@ def test_the_plans_of_an_open_client_are_computed_once_a_day(client):
     assert plans_of(client, on=ON) is first
     other = f"{pd.Timestamp(ON) + pd.Timedelta(days=1):%Y-%m-%d}"
     assert plans_of(client, on=other) is not first
+
+
+def test_what_is_entered_in_the_record_meanwhile_is_in_the_plans(client):
+    first = plans_of(client, on=ON)
+    proposal = {"account": "mercadolibre-mx", "sku": "C", "currency": "MXN", "price": 309.0, "advised_price": 298.0}
+    dates = {"as_of": ON, "valid_until": "2026-06-14", "on": ON}
+    remember_advice(client.folder, [{**proposal, **dates}], by="Li")
+    assert first[0].rows["earlier"].tolist() == ["", "", ""]
+    assert "proposed" in plans_of(client, on=ON)[0].rows["earlier"].tolist()

@@ -135,7 +135,7 @@ def test_a_kpi_on_target_stands_among_the_small_ones(with_series, board):
     )
     shown = show_kpi_trends(with_series, calm)
     assert charts(shown) == ["Other KPIs with a target, those nearest to it first"]
-    assert "No KPI is in breach, and none moved by more than chance." in text_of(shown)
+    assert "No KPI is in breach or at risk, and none moved by more than chance." in text_of(shown)
 
 
 def test_nothing_measured_draws_nothing(with_series, board):

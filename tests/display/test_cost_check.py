@@ -21,7 +21,8 @@ from workbench.display.cost_check import (
     unsure_rates,
 )
 from workbench.errors import NothingToShow
-from workbench.words import rate, use_language
+from workbench.words import use_language
+from workbench.words.simulator import rate_text
 
 DAY = "2026-03-01"
 ROWS = [
@@ -36,10 +37,11 @@ def client(*, rates=(), mixes=()):
     return SimpleNamespace(profile=profile, ledger=None)
 
 
-def implied():
+def implied(*, start="2025-12-02"):
     names = ["sku", "step", "implied_rate", "book_rate", "departure", "is_flagged", "orders", "rows"]
     known = pd.DataFrame(ROWS, columns=names).astype({"book_rate": float, "departure": float})
-    same = {"rate_id": "ml-sale", "status": "typed", "report": "meli-ventas", "fee": 1.0, "base": 1.0}
+    days = {"start": pd.Timestamp(start), "end": pd.Timestamp(DAY)}
+    same = days | {"rate_id": "ml-sale", "status": "typed", "report": "meli-ventas", "fee": 1.0, "base": 1.0}
     return known.assign(**same).reindex(columns=IMPLIED_COLUMNS)
 
 
@@ -56,10 +58,29 @@ def test_a_departure_is_flagged_with_rows_orders_and_report(monkeypatch):
     monkeypatch.setattr(cost_check, "implied_rates", lambda client, **given: asked.update(given) or implied())
     said = text(show_implied_rates(client(), on=DAY))
     assert "Mercado Libre Mexico: 1 of 2 rates departs by more than half a point." in said
-    assert f"{rate(0.21)} {rate(0.20)} stated by the client +1.00 ■ check it 805 805 meli-ventas" in said
+    assert "21.00% 20.00% stated by the client +1.00 ■ check it 805 805 meli-ventas" in said
     assert "+0.20 ● agrees 9 11" in said and "– nothing to compare with" in said
     # Ninety days, both ends included.
     assert (asked["start"], asked["end"]) == ("2025-12-02", DAY)
+    assert "Nothing is stated for earlier sales" not in said
+
+
+def test_a_rate_prints_with_two_decimals_however_near_it_is_to_a_limit(monkeypatch):
+    near = implied().assign(implied_rate=0.150002)
+    monkeypatch.setattr(cost_check, "implied_rates", lambda client, **given: near)
+    assert "15.00% 20.00%" in text(show_implied_rates(client(), on=DAY))
+
+
+def test_a_stated_rate_shows_every_digit_and_an_implied_one_two():
+    rows = [SimpleNamespace(rate=0.003464, rate_unit="fraction"), SimpleNamespace(rate=0.00125, rate_unit="fraction")]
+    rows += [SimpleNamespace(rate=0.1473471, rate_unit="fraction", basis="ledger")]
+    assert [rate_text(row) for row in rows] == ["0.3464%", "0.125%", "14.73%"]
+
+
+def test_sales_that_are_not_compared_are_said(monkeypatch):
+    monkeypatch.setattr(cost_check, "implied_rates", lambda client, **given: implied(start="2026-01-15"))
+    said = text(show_implied_rates(client(), on=DAY))
+    assert "so compared are: sale fee from 15 Jan 2026 on, shipping cost from 15 Jan 2026 on." in said
 
 
 def test_what_was_typed_shows_who_and_since_when():
@@ -89,7 +110,7 @@ def test_mercado_pagos_mix_stands_beside_the_stated_one(monkeypatch):
     found = PaymentShares(0.3, 0.5, 0.15, 0.05, payments=40, stated_share=0.9, report="mercadopago-settlement")
     monkeypatch.setattr(cost_check, "payment_mix", lambda ledger, **asked: found)
     assert payment_mixes(client(), on=DAY)[["source", "cash", "payments"]].values.tolist() == [["ledger", 0.3, 40]]
-    assert "for 90.00% of the sales: 30.0% in cash, 15.00% by instalments" in text(show_payment_mixes(client(), on=DAY))
+    assert "for 90.0% of the sales: 30.0% in cash, 15.0% by instalments" in text(show_payment_mixes(client(), on=DAY))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "es"])

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workbench.desk import KPI_COUNTS
 from workbench.display.desk import show_cases, show_desk, show_reviews
 from workbench.errors import TableError
 from workbench.words import in_language
 
 INSTANT = pd.Timestamp("2026-02-03T10:05:00Z")
-COUNTS = ("files", "missing", "refused", "questions", "breach", "watch", "cases")
+COUNTS = ("files", "missing", "refused", "questions", *KPI_COUNTS, "cases")
 
 
 def desk():
@@ -28,13 +29,20 @@ def text(shown):
 
 def test_a_client_stands_with_its_counts_deadline_and_review():
     said = text(show_desk(desk()))
-    assert "One &lt;b&gt; one 7 7 7 7 7 7 7 30 hours left draft 3 Feb 2026 10:05 UTC" in said
+    assert "One &lt;b&gt; one 7 7 7 7 7 7 7 7 7 7 30 hours left draft 3 Feb 2026 10:05 UTC" in said
     assert "Review of January 2026" in said
+
+
+def test_the_counts_stand_under_marks_and_words_and_at_risk_is_explained():
+    said = text(show_desk(desk()))
+    heads = ["■ breach KPIs", "◆ at risk KPIs", "▲ watch KPIs", "● on target KPIs", "– not measured KPIs"]
+    assert [said.index(head) for head in heads] == sorted(said.index(head) for head in heads)
+    assert "◆ At risk: a chance of 30% or more" in said
 
 
 def test_what_could_not_be_counted_is_a_dash_and_its_cause_stands_below():
     said = text(show_desk(desk()))
-    assert "two two – – – – – – – – –" in said
+    assert "two two – – – – – – – – – – – –" in said
     assert said.rstrip().endswith("two/client.yml: line 3: &lt;i&gt;")
 
 
@@ -45,7 +53,7 @@ def test_an_empty_home_says_so():
 @pytest.mark.parametrize("lang", ["zh", "es"])
 def test_the_desk_speaks_the_readers_language(lang):
     with in_language(lang):
-        assert {"zh": "未达标指标", "es": "Indicadores en incumplimiento"}[lang] in show_desk(desk()).data
+        assert {"zh": "◆ 有风险", "es": "◆ en riesgo"}[lang] in show_desk(desk()).data
 
 
 def cases():

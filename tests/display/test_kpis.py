@@ -70,6 +70,31 @@ def test_what_is_likely_to_miss_its_target_stands_between_breach_and_watch(board
     assert board_rows(rows)["kpi"].tolist()[:3] == ["valid_tracking_rate", "cancellation_rate", "late_shipment_rate"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "badge", "meaning"),
+    [
+        ("en", "◆ at risk", "◆ At risk: a chance of 30% or more that the target is missed within 21 days"),
+        ("zh", "◆ 有风险", "◆ 有风险：21 天内未达标的概率不低于 30%"),
+        ("es", "◆ en riesgo", "◆ En riesgo: la probabilidad de incumplir el objetivo en 21 días es de 30% o más"),
+    ],
+)
+def test_at_risk_is_on_the_badge_and_explained_below_the_board(board, lang, badge, meaning):
+    likely = board.assign(probability=board["status"].map({"good": 0.3}).astype("float64"))
+    with in_language(lang):
+        html, calm = board_html(likely), board_html(board)
+    rows = rows_of(html)
+    assert [row[4] for row in rows if len(row) > 1][1].startswith(badge)
+    assert meaning in html and "◆" not in calm
+    assert 'class="wb-status wb-status-at_risk"' in html
+
+
+def test_a_category_does_not_repeat_the_platforms_name_of_its_kpi(board):
+    both = pd.concat([board, board.assign(scope=board["kpi"].map({"valid_tracking_rate": "kitchen"}).fillna("x"))])
+    with in_language("zh"):
+        names = [row[0] for row in rows_of(board_html(both[both["kpi"] == "valid_tracking_rate"])) if len(row) > 1]
+    assert names == ["有效追踪率 / Valid Tracking Rate", "有效追踪率（kitchen）"]
+
+
 def test_a_missed_target_at_the_platforms_yellow_stands_before_what_only_may_miss_it(board):
     yellow = board[board["status"] == "breach"].assign(status="watch", kpi="claims_rate", headroom=-8)
     rows = pd.concat(

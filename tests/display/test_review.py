@@ -26,7 +26,7 @@ def text_of(shown):
 
 
 @pytest.fixture
-def client(intake):
+def client(intake, tmp_path):
     """One Mexican account with two orders and a content change that halved conversion."""
     account = {
         "id": "amazon-mx",
@@ -65,7 +65,7 @@ def client(intake):
         "order_lines": conform(orders, "order_lines"),
     }
     accounts = pd.DataFrame([{"account": "amazon-mx", "platform": "amazon", "market": "MX"}])
-    return SimpleNamespace(id="acme", profile=profile, accounts=accounts, intake=intake, **tables)
+    return SimpleNamespace(id="acme", folder=tmp_path, profile=profile, accounts=accounts, intake=intake, **tables)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,20 @@ def test_markup_from_a_file_is_text_wherever_it_stands(where):
     assert "&lt;script&gt;alert(&quot;x&quot;)" in html
 
 
+def test_a_cell_of_a_card_carries_its_head_and_unit_and_says_where_it_is_blank():
+    frame = pd.DataFrame({"a": ["x"], "b": [3], "c": [None]})
+    fields = [
+        Field("a", "A"),
+        Field("b", "Room <left>", "count", unit="orders", card=True),
+        Field("c", "Owner", card=True),
+    ]
+    html = html_table(frame, fields=fields)
+    assert '<td>x</td><td class="wb-num" data-label="Room &lt;left&gt; (orders)">3</td>' in html
+    assert '<td class="wb-blank" data-label="Owner">–</td>' in html
+    assert '<div class="wb wb-scroll wb-cards"' in html
+    assert "wb-cards" not in html_table(frame, fields=fields[:1])
+
+
 def test_a_lesser_head_stands_anew_in_each_group():
     rows = [("A", "x", 1), ("A", "x", 2), ("A", "y", 3), ("B", "y", 4)]
     frame = pd.DataFrame(rows, columns=["place", "kind", "n"])

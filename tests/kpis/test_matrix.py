@@ -40,6 +40,31 @@ def test_every_computed_kpi_has_a_builder_and_every_rule_a_kpi():
     assert {(rule.platform, rule.kpi) for rule in load_rules().rules} <= known | set(PLATFORM_NAMES)
 
 
+# What each way of counting counts over what, as the rule book names it.
+COUNTED = {
+    "order_defects": ("any_defect", "orders_of_channel"),
+    "late_shipments": ("confirmed_late", "orders_due_for_shipment"),
+    "cancellations": ("cancelled_by_seller_before_shipping", "seller_shipped_orders"),
+    "valid_tracking": ("physically_scanned", "promised_parcels"),
+    "on_time_packages": ("there_by_extended_promise", "tracked_parcels"),
+    "on_time_units": ("there_by_promise", "units_of_tracked_orders"),
+    "on_time_orders": ("there_by_promise", "promised_orders"),
+    "tracked_orders": ("traceable", "shipped_orders"),
+    "claims": ("claim", "all_sales"),
+    "mediations": ("mediation", "all_sales"),
+    "sales_cancelled": ("cancelled_by_seller", "all_sales"),
+    "delayed_handling": ("handed_over_late", "own_parcels"),
+}
+
+
+def test_the_book_names_what_is_counted_as_it_is_counted():
+    built = {(each.platform, each.kpi): each.builder for each in DEFINITIONS if each.builder in BUILDERS}
+    counted = [rule for rule in load_rules().rules if (rule.platform, rule.kpi) in built]
+    assert set(COUNTED) == {built[rule.platform, rule.kpi] for rule in counted}
+    for rule in counted:
+        assert (rule.numerator, rule.denominator) == COUNTED[built[rule.platform, rule.kpi]], rule.id
+
+
 def test_every_kpi_has_the_platforms_own_name():
     assert {(each.platform, each.kpi) for each in DEFINITIONS} <= set(PLATFORM_NAMES)
 

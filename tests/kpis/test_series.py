@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from workbench.kpis import ORDER_REASONS, kpi_orders, kpi_series
 START, END = "2025-12-01", "2026-02-28"
 
 
+@cache
 def traded(name: str, *, orders: int = 400, seed: int = 5) -> SmallClient:
     """A seeded account with everything that can happen to an order, over ninety days."""
     dice = random.Random(seed)

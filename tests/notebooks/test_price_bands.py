@@ -1,6 +1,7 @@
 """The price report and the desk's page of listings to confirm run for sample sellers."""
 
 import json
+import re
 
 import pytest
 
@@ -8,15 +9,18 @@ from tests.cli.pdf_pages import pdf_pages
 from tests.notebooks.test_runs import ran_clean, run, shown
 from workbench.bands import find_product, price_bands
 from workbench.batch.price_bands import band_reports, file_names
+from workbench.record.verdicts import read_verdicts
 
 
 def plain_bands(home, client, query):
-    """The bands from the store, by the function alone."""
+    """The bands from the store and the record's verdicts, by the function alone."""
     import workbench as wb
 
     opened = wb.open_client(client, home=home)
     product = find_product(opened.profile, query=query, market="MX")
-    return price_bands(opened.offers, query=query, market="MX", as_of="2026-01-31", product=product).bands
+    asked = {"query": query, "market": "MX"}
+    verdicts = read_verdicts(opened.folder, **asked)
+    return price_bands(opened.offers, **asked, as_of="2026-01-31", product=product, verdicts=verdicts).bands
 
 
 @pytest.mark.notebook
@@ -56,4 +60,5 @@ def test_the_desks_page_of_listings_to_confirm_runs(home, tmp_path):
     done = run("desk/confirm_listings.ipynb", tmp_path, **parameters, home=str(home))
     kinds = {output.output_type for cell in done.cells if cell.cell_type == "code" for output in cell.outputs}
     assert kinds <= {"execute_result", "display_data"}
-    assert "listings wait for a verdict: new since last month" in shown(done)
+    said = re.sub(r"\s+", " ", shown(done))
+    assert "9 listings wait for a verdict: number of pieces unclear" in said and "new since last month (7)" in said

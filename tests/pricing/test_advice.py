@@ -8,9 +8,10 @@ import pytest
 
 from tests.priced_seller import ON, PROFILE, RATES, STATED
 from workbench.client import Client
+from workbench.costs import price_table
 from workbench.errors import NothingToShow, ParameterError
 from workbench.pricing import AdviceTerms, price_advice, price_plan, proposal_of
-from workbench.pricing.advice import account_of
+from workbench.pricing.assortment import account_of
 from workbench.profile.models import Profile
 from workbench.record import log_event
 from workbench.tables import TABLES, conform, empty_table
@@ -55,6 +56,22 @@ def test_without_a_cost_there_is_no_advice_and_the_cost_is_asked_for(seller):
     assert (advice.state, advice.choice, advice.candidates.empty) == ("blocked", None, True)
     assert advice.blocked_by[0] == "cost"
     assert "To be stated first: " in advice_sentence(advice)
+
+
+@pytest.mark.parametrize(("declared", "duty"), [([], 8.0), ([("A", "MX")], 6.0), ([("A", "US"), ("B", "MX")], 8.0)])
+def test_duties_are_of_the_declared_value_of_that_sku_and_market_else_of_the_cost(seller, declared, duty):
+    # A tenth of 4 USD of cost or of 3 USD declared, at 20.
+    named = ["sku", "cost", "cost_currency", "freight", "origin"]
+    goods = conform(pd.DataFrame([("A", 4.0, "USD", 0.0, "CN")], columns=named), "catalogue")
+    tenth = {"what": "import_duty", "kind": "fraction", "value": 0.10, "base": "customs_value"}
+    rates = [{**STATED, **rate} for rate in (*RATES, tenth)]
+    rows = [{"sku": sku, "market": market, "value": 3.0, "currency": "USD"} for sku, market in declared]
+    client = seller({"A": 289.0}, costs=[], catalogue=goods, profile={"rates": rates, "customs_values": rows})
+    advice = advice_on(client)
+    table = price_table(advice.inputs, prices=[289.0])
+    assert table["import_duty"].item() == pytest.approx(duty)
+    assert ("no customs value is stated" in advice_foot(advice)) == (duty == 8.0)
+    assert "Not stated and not in the margin: storage fee" in advice_foot(advice)
 
 
 def test_without_a_floor_there_is_no_advice(seller):
@@ -193,7 +210,7 @@ def test_the_plan_puts_the_most_money_first_and_skus_without_a_cost_apart(seller
     assert plan.rows.loc[0, "weekly_units"] == pytest.approx(21)
     assert plan.without[["sku", "weekly_units"]].values.tolist() == [["C", pytest.approx(7)]]
     assert plan.without["missing"].item().split(",")[0] == "cost"
-    assert "For 1 SKUs something has to be stated first." in plan_sentence(plan.rows, plan.without)
+    assert "For 1 SKU something has to be stated first." in plan_sentence(plan.rows, plan.without)
 
 
 def test_the_floor_of_a_plan_is_the_least_price_that_keeps_both_floors(seller):

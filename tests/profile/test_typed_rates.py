@@ -80,6 +80,13 @@ def test_one_own_category_cannot_be_charged_in_two_ways():
         profile(f"fee_categories: [{twice % 'Jewelry'}, {twice % 'Watches'}]\n")
 
 
+def test_a_unit_is_declared_once_at_a_border():
+    row = "{sku: A, market: %s, value: 3, currency: USD}"
+    assert len(profile(f"customs_values: [{row % 'MX'}, {row % 'US'}]\n").customs_values) == 2
+    with pytest.raises(ProfileError, match="customs_values: 'A' stands twice for MX"):
+        profile(f"customs_values: [{row % 'MX'}, {row % 'MX'}]\n")
+
+
 @pytest.mark.parametrize(
     ("text", "is_right"),
     [

@@ -147,10 +147,18 @@ def test_removed_feedback_is_named():
 
 
 def test_feedback_after_the_day_of_the_report_is_late():
-    client = feedback_client(3, {"order_id": "o3"}, {"order_id": "o4", "opened_at": "2026-02-03T18:00Z"})
-    row, causes, named = tied(client, "order_defect_rate", scope="mfn")
+    late = [{"order_id": name, "opened_at": "2026-02-03T18:00Z"} for name in ("o4", "o5")]
+    row, causes, named = tied(feedback_client(4, {"order_id": "o3"}, *late), "order_defect_rate", scope="mfn")
     assert (row["our_numerator"], row["state"]) == (2, "explained")
-    assert (causes, named) == ([("late_event", "numerator", 1)], {("late_event", "o4")})
+    assert (causes, named) == ([("late_event", "numerator", 2)], {("late_event", "o4"), ("late_event", "o5")})
+
+
+def test_where_another_cause_would_do_as_well_it_is_explained_in_part_alone():
+    # One more: feedback that came later, or o0, which has a claim and a chargeback, counted twice.
+    client = feedback_client(3, {"order_id": "o3"}, {"order_id": "o4", "opened_at": "2026-02-03T18:00Z"})
+    row, causes, _ = tied(client, "order_defect_rate", scope="mfn")
+    assert (row["state"], causes) == ("partly_explained", [("late_event", "numerator", 1)])
+    assert reconcile(client, as_of=AS_OF).causes["others"].tolist() == [1]
 
 
 def test_an_order_counted_once_a_line_is_a_repeated_row():
@@ -209,7 +217,8 @@ def test_parcels_that_no_file_dates_as_the_platform_does_are_a_missing_export():
     # The platform counts one more, promised after the window began. Which of the two before it, no file says.
     row, causes, named = tied(_undated_client(3, 3), "valid_tracking_rate")
     assert (row["our_denominator"], row["reason"]) == (2, "estimate_dated_by_confirmation")
-    assert row["state"] == "explained"
+    # Two are listed and one is meant: the cause is known, the parcel is not.
+    assert row["state"] == "partly_explained"
     assert causes == [("missing_export", "numerator", 1), ("missing_export", "denominator", 1)]
     assert named == {("missing_export", "o3"), ("missing_export", "o4")}
 
@@ -273,11 +282,31 @@ def test_what_no_alternative_closes_stays_unexplained_with_its_count():
     assert causes == [("unexplained", "numerator", 3), ("unexplained", "denominator", 7)]
 
 
-def test_one_of_several_unknown_cancellations_is_listed_and_not_claimed():
+def test_of_several_unknown_cancellations_the_cause_is_named_and_no_order_is_claimed():
     lines = [sold(n, status="cancelled") for n in (1, 2, 3)] + [sold(4)]
-    row, causes, named = tied(cancel_client(lines, 1, 4), "cancellation_rate")
-    assert (row["state"], causes) == ("unexplained", [("unexplained", "numerator", 1)])
-    assert named == {("unexplained", f"o{n}") for n in (1, 2, 3)}
+    client = cancel_client(lines, 1, 4)
+    row, causes, named = tied(client, "cancellation_rate")
+    assert (row["state"], causes) == ("partly_explained", [("buyer_cancellation", "numerator", 1)])
+    assert named == {("buyer_cancellation", f"o{n}") for n in (1, 2, 3)}
+    assert reconcile(client, as_of=AS_OF).causes["detail"].tolist() == ["among:unknown_counted"]
+
+
+def test_one_of_several_claims_that_no_file_excludes_is_an_excluded_claim():
+    client = claims_client(2, 10, *({"order_id": f"o{n}"} for n in (1, 2, 3)))
+    row, causes, named = tied(client, "claims_rate")
+    assert (row["our_numerator"], row["state"]) == (3, "partly_explained")
+    assert (causes, named) == (
+        [("excluded_claim", "numerator", -1)], {("excluded_claim", f"o{n}") for n in (1, 2, 3)},
+    )  # fmt: skip
+
+
+def test_where_two_causes_would_do_and_no_file_says_which_none_is_claimed():
+    # One of the three is not counted: an excluded one, or one of the two that the platform did not know yet.
+    days = ("2026-01-15", "2026-01-31", "2026-01-31")
+    defects = [{"order_id": f"o{n}", "opened_at": f"{day}T18:00Z"} for n, day in enumerate(days)]
+    row, causes, named = tied(claims_client(2, 10, *defects), "claims_rate")
+    assert (row["our_numerator"], row["state"]) == (3, "unexplained")
+    assert (causes, named) == ([("unexplained", "numerator", -1)], {("unexplained", "o1"), ("unexplained", "o2")})
 
 
 def test_a_closed_denominator_leaves_the_rest_of_the_numerator_unexplained():

@@ -1,6 +1,11 @@
 """What was said of files, and when they came."""
 
+import re
+from pathlib import Path
+
+from workbench import record
 from workbench.record import (
+    ANSWERS,
     FILES,
     RECORD,
     accepted_losses,
@@ -53,3 +58,14 @@ def test_who_sent_a_file_is_kept_where_somebody_said_so(tmp_path):
     remember_received(tmp_path, [("a/x.csv", "1"), ("a/y.csv", "2")], by="Li")
     files = received_files(tmp_path)
     assert files[["file", "by", "sent_by"]].values.tolist() == [["a/x.csv", "Li", "Ana Ejemplo"], ["a/y.csv", "Li", ""]]
+
+
+def test_every_question_that_a_reader_asks_is_asked_once():
+    sources = Path(record.__file__).parents[1] / "sources"
+    asked = {
+        key
+        for path in sources.glob("**/*.py")
+        for key in re.findall(r'Question\(\s*"([a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert {"period", "number_format"} <= asked
+    assert asked <= set(ANSWERS)

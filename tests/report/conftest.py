@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from workbench.report import Cover
+from workbench.report import Cover, fonts
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40" width="200" height="40">'
@@ -34,6 +36,15 @@ def notebook(*cells: NotebookNode) -> NotebookNode:
     """A notebook with a heading and a parameters cell before `cells`."""
     parameters = new_code_cell('client: str = "lumen-home"\nmonth: str = "2026-01"', metadata={"tags": ["parameters"]})
     return new_notebook(cells=[new_markdown_cell("# Monthly review\n\nThe question."), parameters, *cells])
+
+
+@pytest.fixture(scope="module")
+def one_font() -> Iterator[None]:
+    """Fonts cut down once for all files of a module: to cut them for each takes most of its time."""
+    cut = {name: fonts._subset(name, frozenset(range(32, 127))) for name in fonts.FILES.values()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "_subset", lambda name, points: cut[name])
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from workbench.report import Cover, export_html
 from workbench.report.cover import notebook_cover
 from workbench.report.html import WorkbenchHTMLExporter
 
+pytestmark = pytest.mark.usefixtures("one_font")
+
 
 def body(html: str) -> str:
     return html[html.index("<main") :]

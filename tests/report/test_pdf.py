@@ -69,7 +69,7 @@ def test_a_long_table_repeats_its_head_on_every_page_and_loses_no_row(cover):
 
 
 def test_a_short_table_is_never_torn(cover):
-    for above in range(28, 44, 3):
+    for above in range(28, 44, 5):
         given = notebook(shown(table(above, "above")), shown(table(6, "short")))
         pages = page_texts(laid_out(given, cover))
         assert sorted(text.count("short") for text in pages)[-1] == 6, above
@@ -205,7 +205,7 @@ def canary():
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/canary", hits

@@ -113,6 +113,43 @@ def test_few_orders_say_so():
     assert of(small_client("amazon-us", order_lines=lines, packages=sent))["no_chance"] == "few_orders:14"
 
 
+def cancelling(*, known: int, unknown: int):
+    """Four orders a day for ninety days; early ones cancelled by the seller, or by nobody knows whom."""
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range(end=AS_OF, periods=90) for _ in range(4)]
+    by = ["seller"] * known + ["unknown"] * unknown
+    lines = [
+        order(f"o{n}", f"{day}T18:00Z", **({"status": "cancelled", "cancelled_by": by[n]} if n < len(by) else {}))
+        for n, day in enumerate(days)
+    ]
+    return small_client("amazon-us", order_lines=lines)
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown", "said"), [(0, 1, "undecided:1"), (1, 3, "undecided:3"), (2, 2, ""), (1, 0, "")]
+)
+def test_no_chance_where_more_cancellations_are_unknown_than_known_to_be_the_sellers(known, unknown, said):
+    row = of(cancelling(known=known, unknown=unknown), kpi="pre_fulfilment_cancellation_rate")
+    assert (row["numerator"], row["no_chance"]) == (0, said)
+    assert np.isnan(row["probability"]) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "tables", "said"),
+    [
+        ("cancellation_rate", {"order_lines": [order("o1", "2026-01-20T18:00Z", status="cancelled")]}, "undecided:1"),
+        ("late_shipment_rate", {"order_lines": [order("o1", "2026-01-20T18:00Z")]}, "counts_alone:mabang-orders"),
+        ("order_defect_rate", {"order_lines": [order("o1", "2025-12-20T18:00Z")]}, "only_shown"),
+    ],
+)
+def test_what_a_shown_figure_lacks_is_what_the_clients_own_files_lack(kpi, tables, said):
+    name = "walmart-us" if kpi == "cancellation_rate" else "amazon-us"
+    scope = {"scope": "mfn"} if kpi == "order_defect_rate" else {}
+    shown = figure(kpi, AS_OF, numerator=1, denominator=200, window_days=30, target=0.02, comparator="le", **scope)
+    client = small_client(name, reported=[shown], **tables)
+    rows = breach_risk(client, kpi_table(client, as_of=AS_OF))
+    assert rows.loc[rows["kpi"] == kpi, "no_chance"].tolist()[0] == said
+
+
 def test_a_kpi_without_target_or_measure_has_a_row_and_a_reason():
     found = breach_risk(shipping(account="amazon-mx"), kpi_table(shipping(account="amazon-mx"), as_of=AS_OF))
     late = found[found["kpi"] == "late_shipment_rate"].iloc[0]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import TableError
-from workbench.risk import STANDINGS, standing, standings, urgency, with_standing
+from workbench.risk import STANDINGS, standing, standing_of, standings, urgency, with_standing
 
 COLUMNS = ("account", "kpi", "scope", "window_days", "basis", "status")
 
@@ -33,6 +33,13 @@ def test_likely_to_be_missed_stands_between_breach_and_watch(status, probability
     row = pd.DataFrame({"status": [status], "probability": [probability], "headroom": [headroom]})
     assert standings(row).tolist() == [expected]
     assert urgency(row).tolist() == [STANDINGS.index(expected)]
+
+
+@pytest.mark.parametrize("label", ["AT_RISK", "At risk"])
+def test_what_the_platform_itself_calls_at_risk_is_so(label):
+    assert standing_of({"status": "watch", "level": label}) == "at_risk"
+    assert standing_of({"status": "breach", "level": label}) == "breach"
+    assert standing_of({"status": "watch", "level": "Monitor"}) == "watch"
 
 
 def test_without_chances_the_status_decides():

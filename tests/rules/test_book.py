@@ -6,6 +6,7 @@ import pytest
 
 from workbench.errors import RuleError
 from workbench.rules import load_rules, meets, read_rules, rule, rules_changed, rules_in_force
+from workbench.rules.predicates import DENOMINATORS, EXCLUSIONS, NUMERATORS
 
 
 def book(*entries: str) -> bytes:
@@ -152,6 +153,10 @@ def test_an_id_given_twice_is_refused():
         ({"evidence": "U"}, "evidence"),
         ({"threshold": 0.1}, "threshold: Extra inputs"),
         ({"bands": "{green: 0.2, yellow: 0.1}"}, "bands must rise"),
+        ({"bands": "{green: 0.02, yellow: 0.1}"}, "target 0.04 contradicts the bound of green, 0.02"),
+        ({"target": "4"}, "the target of a rate is a fraction, not 4"),
+        ({"numerator": "late_ones"}, "no such numerator, denominator or exclusion: late_ones"),
+        ({"excludes": "[digital_goods, gifts]"}, "no such numerator, denominator or exclusion: gifts"),
     ],
 )
 def test_a_wrong_field_is_named(change, message):
@@ -206,7 +211,9 @@ def test_the_listing_holds_only_rules_of_the_day():
         ("cancellation_rate", "walmart", "US", "2025-10-27", (30, 0, 0.02, "lt")),
         ("cancellation_rate", "walmart", "US", "2025-10-28", (30, 0, 0.02, "le")),
         ("valid_tracking_rate", "walmart", "US", "2025-10-28", (30, 0, 0.99, "ge")),
+        ("seller_response_rate", "walmart", "US", "2025-10-27", (30, 0, 0.95, "gt")),
         ("seller_response_rate", "walmart", "US", "2025-10-28", (30, 0, 0.95, "ge")),
+        ("refund_rate", "walmart", "US", "2025-10-27", (30, 0, 0.06, "lt")),
         ("refund_rate", "walmart", "US", "2027-03-27", (30, 0, 0.06, "le")),
         ("item_not_received_rate", "walmart", "US", "2026-01-29", (60, 0, 0.02, "le")),
         ("negative_feedback_rate", "walmart", "US", "2026-01-31", (60, 0, 0.02, "le")),
@@ -245,6 +252,35 @@ def test_what_changed_between_two_days_is_told_with_old_and_new():
     assert (changed["change"], changed["old_target"], changed["old_comparator"]) == ("changed", 0.95, "gt")
     assert (changed["new_target"], changed["new_comparator"]) == (0.90, "ge")
     assert str(changed["from_date"].date()) == "2025-10-28"
+
+
+def test_a_change_that_leaves_the_target_says_what_it_changed():
+    told = rules_changed("2025-01-14", "2026-02-28").set_index("kpi")
+    units = rules_changed("2026-02-27", "2026-02-28").set_index("kpi").loc["unit_on_time_delivery_rate"]
+    assert (units["old_target"], units["new_target"], units["differs"]) == (0.9, 0.9, "enforcement")
+    assert units["old_enforcement"].startswith("Below 90 % all") and "hurt the rate most" in units["new_enforcement"]
+    assert told.loc["valid_tracking_rate", "differs"].tolist() == ["excludes, two_scans_from", "comparator"]
+    assert told.loc["on_time_delivery_rate", "differs"] == "not_accountable, target, comparator"
+    # Walmart asked for both before; only the wording became inclusive.
+    assert told.loc[["refund_rate", "seller_response_rate"], "change"].tolist() == ["changed", "changed"]
+
+
+def test_every_rule_names_what_it_counts_and_every_name_is_used():
+    rules = [*load_rules().rules, *load_rules().history]
+    assert not [each.id for each in load_rules().rules if not each.numerator]
+    # Walmart's pages do not say over which orders refunds and undelivered ones are; a score and a count are over none.
+    silent = {each.kpi for each in load_rules().rules if not each.denominator and not each.kpi.startswith("policy_")}
+    assert silent == {"account_health_rating", "refund_rate", "item_not_received_rate"}
+    used = {name for each in rules for name in (each.numerator, each.denominator, *each.excludes)} - {""}
+    assert used == {*NUMERATORS, *DENOMINATORS, *EXCLUSIONS}
+
+
+def test_the_listing_says_what_is_counted_by_which_day_and_what_is_left_out():
+    row = rules_in_force("2026-01-31").set_index("id").loc["amazon-us-pre_fulfilment_cancellation_rate-7d-undated"]
+    assert row[["by", "numerator", "denominator"]].tolist() == [
+        "ordered_at", "cancelled_by_seller_before_shipping", "seller_shipped_orders",
+    ]  # fmt: skip
+    assert row["excludes"] == "cancelled_on_buyers_request, pending_cancelled_by_buyer"
 
 
 def test_a_rule_that_ended_is_told_with_the_day_after_its_last():

@@ -107,6 +107,7 @@ def test_rebuilding_gives_the_same_files(rebuilt, seller):
     kept = {str(p.relative_to(SAMPLE)) for p in [*_inbox(seller), *(SAMPLE / seller / "record").rglob("*.*")]}
     # The baseline is computed by the workbench from these files: tests/sample/test_desk.py.
     kept = (kept | {f"{seller}/client.yml"}) - {f"{seller}/record/baseline.yml"}
+    kept |= {str(p.relative_to(SAMPLE)) for p in (SAMPLE / seller / "surveys").glob("*.csv")}
     assert {str(p.relative_to(rebuilt)) for p in (rebuilt / seller).rglob("*") if p.is_file()} == kept
     for name in kept:
         read = _members if name.endswith(".xlsx") else lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
@@ -237,6 +238,30 @@ def test_settlement_rows_add_up_to_the_total():
         assert rows.shape[1] == 24
         cents = sum(round(float(a) * 100) for a in rows["amount"] if a)
         assert cents == round(float(rows.loc[0, "total-amount"]) * 100)
+
+
+def test_amazon_takes_its_share_of_all_that_the_buyer_pays():
+    (path,) = _files("lumen-home", "amazon-mx/280651312290.txt")
+    rows = pd.read_csv(path, sep="\t").query("`transaction-type` == 'Order'")
+    rows["what"] = rows["amount-type"] + "/" + rows["amount-description"]
+    paid = rows.pivot_table(index="order-item-code", columns="what", values="amount", aggfunc="sum").fillna(0)
+    of = paid[["ItemPrice/Principal", "ItemPrice/Shipping", "Promotion/Principal"]].sum(axis=1)
+    assert (paid["ItemPrice/Shipping"] > 0).sum() > 5 and (paid["Promotion/Principal"] < 0).sum() > 1
+    assert (paid["ItemFees/Commission"] + 0.15 * of).abs().max() < 0.006
+
+
+# By hand from Amazon's card of 2026 (USD at 10 to 50): the garlic press weighs 0.28 kg (9.9 oz). The caddy takes up
+# 34 x 24 x 12 cm, which counts as 4.3 lb: six begun quarters of a pound beyond three. The colander is 2.37 lb by the
+# seller's own size (37.9 oz), 2.87 lb as Amazon measured LH-001 (45.9 oz).
+FBA_UNITS = {"LH-014": 4.20, "LH-012": 6.97 + 6 * 0.08, "LH-004": 6.10, "LH-001": 6.67}
+
+
+def test_fulfilment_costs_what_the_card_of_2026_says_for_each_size_and_weight():
+    (path,) = _files("lumen-home", "amazon-us/280651301120.txt")
+    rows = pd.read_csv(path, sep="\t")
+    rows = rows[(rows["posted-date"] >= "2026-01-16") & (rows["amount-description"] == "FBAPerUnitFulfillmentFee")]
+    fees = (-rows["amount"] / rows["quantity-purchased"]).round(2).groupby(rows["sku"]).agg(set)
+    assert {sku: fees[sku] for sku in FBA_UNITS} == {sku: {round(fee, 2)} for sku, fee in FBA_UNITS.items()}
 
 
 @pytest.mark.parametrize("seller", SELLERS)
@@ -432,6 +457,30 @@ def test_garlic_presses_have_three_price_bands_and_strangers():
     assert clean["price"].between(165, 270).sum() > 25
     assert clean["price"].between(330, 475).sum() > 12
     assert set(presses["condition"]) == {"new", "used"} and (presses["price"] > 3000).any()
+
+
+def test_a_pack_of_two_costs_less_than_two():
+    files = [path.read_text("utf-8-sig") for path in _files("lumen-home", "_client/Helium_10_Xray_*.csv")]
+    colanders = pd.concat(pd.read_csv(io.StringIO(text)) for text in files)
+    colanders = colanders[~colanders["Product Details"].str.contains("Replacement|Spinner")]
+    colanders = colanders.dropna(subset="Price  $")
+    price = colanders["Price  $"]
+    is_pair = colanders["Product Details"].str.endswith(", Set of 2")
+    # Single ones lie at 9.99 to 39.99 USD; a month's price moves by at most 5 %.
+    assert 8 <= is_pair.sum() < 0.2 * len(colanders)
+    assert price[is_pair].between(9.99 * 1.7 * 0.94, 39.99 * 1.7 * 1.06).all()
+    assert price[~is_pair].between(9.99 * 0.94, 39.99 * 1.06).mean() > 0.97
+
+
+def test_a_listing_that_was_judged_has_another_title_now():
+    seen = pd.concat(
+        pd.read_csv(path) for path in _files("lumen-home", "_client/offers_mercadolibre_mx_20*.csv")
+    ).sort_values("observed_at")
+    verdicts = yaml.safe_load((SAMPLE / "lumen-home" / "record" / "verdicts.yml").read_text("utf-8"))
+    newest = seen.groupby("item_id")["title"].last()
+    changed = [entry["title"] for entry in verdicts if newest[entry["item_id"]] != entry["title"]]
+    assert changed == ["Prensador de ajo cromado"]
+    assert {entry["says"] for entry in verdicts} == {"same", "not", "pack"}
 
 
 def test_the_small_seller_sells_nothing_in_august():

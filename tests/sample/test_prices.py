@@ -43,20 +43,34 @@ def test_one_product_answers_to_its_price_and_the_truth_lies_in_the_interval(vol
 
 def test_the_record_holds_advice_in_every_state(lumen, volt):
     states = {row["sku"]: row["state"] for row in advice_log(lumen, on=ON).to_dict("records")}
-    assert states == {"LH-012": "executed", "LH-004": "refused", "LH-074": "proposed"}
-    assert advice_log(volt, on=ON)["decision"].tolist() == ["changed"]
+    ended = {"LH-012": "executed", "LH-062": "executed", "LH-004": "refused", "LH-047": "expired"}
+    assert states == ended | {"LH-050": "accepted", "LH-074": "proposed"}
+    for client, sku in ((lumen, "LH-062"), (volt, "VH-001")):
+        row = advice_log(client, on=ON).set_index("sku").loc[sku]
+        assert row["decision"] == "changed" and row["executed_price"] == row["decided_price"] != row["advised_price"]
+    assert advice_log(volt, on=ON)["decision"].tolist() == ["accepted", "changed", "refused"]
+
+
+def test_a_refused_advice_is_told_with_what_has_changed_since(lumen):
+    advice = price_advice(lumen, sku="LH-004", market="MX", account=MELI, on=ON)
+    said = advice_sentence(advice).replace("\u00a0", " ")
+    assert "339 MXN was advised on 21 Nov 2025 and refused by Hao Exempel on 3 Dec 2025." in said
+    assert "Changed since: 1 CNY from 2.82 to 3.09 MXN (+9.6%)." in said
+    assert advice.choice.reasons[-1] == "refused_before"
+    same_week = price_advice(lumen, sku="LH-004", market="MX", account=MELI, on="2025-12-05")
+    assert same_week.is_repeat
 
 
 def test_what_was_carried_out_is_the_price_that_the_listings_and_orders_show(lumen, volt):
-    for client, sku in ((lumen, "LH-012"), (volt, "VH-001")):
-        (row,) = price_outcomes(client, on=ON).to_dict("records")
+    for client, sku in ((lumen, "LH-012"), (lumen, "LH-062"), (volt, "VH-001")):
+        row = price_outcomes(client, on=ON).set_index("sku").loc[sku]
         lines, listed = (_of(table, sku) for table in (client.order_lines, client.listings))
-        after = lines[lines["ordered_at"] >= "2025-12-10T00:00Z"]
+        after = lines[lines["ordered_at"] >= "2025-12-11T00:00Z"]
         assert set(after["unit_price"]) == {row["price"]}
         assert listed.sort_values("observed_at")["price"].iloc[-1] == row["price"]
 
 
-@pytest.mark.parametrize("sku", ["LH-012", "LH-004", "LH-074"])
+@pytest.mark.parametrize("sku", ["LH-012", "LH-004", "LH-062", "LH-047", "LH-050", "LH-074"])
 def test_the_advice_on_record_is_what_the_workbench_gave_that_day(lumen, sku):
     row = advice_log(lumen, on=ON).set_index("sku").loc[sku]
     advice = price_advice(lumen, sku=sku, market="MX", account=MELI, on=f"{row['as_of']:%Y-%m-%d}")

@@ -143,6 +143,29 @@ def test_no_width_makes_the_page_scroll_sideways(page, width):
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+def test_a_narrow_screen_shows_every_figure_with_its_head_and_stays_a_table(page):
+    page.set_viewport_size({"width": 360, "height": 780})
+    board = page.locator(".wb-live .wb-board")
+    page.wait_for_function("place => getComputedStyle(document.querySelector(place)).display === 'grid'", arg=ROWS)
+    assert board.evaluate("box => box.scrollWidth <= box.clientWidth")
+    cut = board.locator("tbody tr:not(.wb-group) > td:not(.wb-blank)").evaluate_all(
+        "cells => cells.filter(cell => { const box = cell.getBoundingClientRect();"
+        " return box.width < 20 || box.height < 10 || box.left < 0 || box.right > innerWidth; })"
+        ".map(cell => cell.innerText)"
+    )
+    assert cut == []
+    shown = board.locator("tr[aria-current=true] > td:not(.wb-blank)").evaluate_all(
+        "cells => cells.map(cell => cell.dataset.label).filter(Boolean)"
+    )
+    assert {"Target", "Room left (orders)", "Breach chance (21 days)"} <= set(shown)
+    assert board.get_by_role("columnheader", name="Target", exact=True).count() == 1
+    columns = board.locator("thead th").count()
+    assert set(board.locator("tbody tr:not(.wb-group)").evaluate_all("rows => rows.map(row => row.cells.length)")) == {
+        columns
+    }
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def test_the_switch_opens_the_page_in_the_other_language_and_ends_the_old_kernel(browser, served, page):
     old = kernel_of(page)
     page.click(".wb-live .wb-switch a[lang=zh-Hans]")

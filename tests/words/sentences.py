@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "workbench"
@@ -41,8 +42,13 @@ def reader_files() -> list[Path]:
     return sorted([*files, PACKAGE / "ingest.py", PACKAGE / "inbox.py"])
 
 
-def sentences() -> Iterator[tuple[str, str]]:
+@cache
+def sentences() -> tuple[tuple[str, str], ...]:
     """(where, sentence) of everything that can be remarked."""
+    return tuple(_remarked())
+
+
+def _remarked() -> Iterator[tuple[str, str]]:
     for path in reader_files():
         module = Module(path)
         for node, text in module.remarks():

@@ -44,6 +44,11 @@ SAID = [
         "Amazon United States: the platform shows late shipment rate as AT_RISK.",
     ),
     (
+        condition(kpi="policy_listing_policy_violations", rate=float("nan"), value=2.0, target=0.0, comparator="eq")
+        | {"scope": "", "numerator": pd.NA, "denominator": pd.NA, "headroom": pd.NA},
+        "Amazon United States: listing policy violations: 2, target = 0.",
+    ),
+    (
         condition("likely", rate=0.03, probability=0.412, scope=""),
         "Amazon United States: late shipment rate is likely to miss its target within 14 days: 41% (3.00% now, "
         "target < 4%).",

@@ -10,11 +10,13 @@ from workbench.words import in_language
 from workbench.words.bands_evidence import (
     GAP_WORDS,
     WHY_WORDS,
+    demand_note,
     filter_words,
     gap_words,
     gaps_sentence,
     low_prices,
     number_sentence,
+    share_interval,
     shift_sentence,
     units_range,
     waiting_sentence,
@@ -81,3 +83,19 @@ def test_every_code_has_words(lang):
         assert all(filter_words(name) for name in ("", *FILTERS, PACK_SIZE))
         assert all(gap_words(name) for name in GAP_WORDS) and all(why_words(name) for name in WHY_WORDS)
         assert all(shift_sentence(shift(verdict)) for verdict in ("moved", "mix", "still"))
+
+
+def test_units_are_called_steps_or_estimates_as_the_platforms_show_them():
+    def said(*rows):
+        return demand_note(pd.DataFrame(rows, columns=["platform", "sold"]))
+
+    assert '"+50" means at least 50' in said(("mercadolibre", 50)) and "estimates" not in said(("mercadolibre", 50))
+    assert said(("amazon", 120)) == "Units of Amazon are estimates of a research tool."
+    assert "next step" in said(("mercadolibre", 50), ("amazon", 7)) and "Amazon" in said(
+        ("mercadolibre", 50), ("amazon", 7)
+    )
+    assert said(("amazon", None)) == ""
+
+
+def test_a_share_that_may_be_anything_says_so():
+    assert (share_interval(0.0, 1.0), share_interval(0.02, 1.0)) == ("not bounded", "2.0% to 100.0%")

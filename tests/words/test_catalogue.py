@@ -1,6 +1,7 @@
 import ast
 import logging
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def messages_of(source: str):
                 yield first.value
 
 
+@cache
 def used_messages():
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -33,8 +35,13 @@ def used_messages():
     return found
 
 
+@cache
 def entries(lang):
     """(file name, id, translation) of every message of a language."""
+    return tuple(_read(lang))
+
+
+def _read(lang):
     for path in sorted((ROOT / "locale" / lang / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=lang, abort_invalid=True):

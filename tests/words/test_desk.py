@@ -22,10 +22,18 @@ from workbench.words.formats import NBSP
 
 
 def desk(**columns):
-    row = {"month": "2026-01", "missing": 0, "questions": 0, "breach": 0, "cases": 0, "hours_left": np.nan}
-    row |= {"review": "sent", "problem": ""}
+    row = {
+        "month": "2026-01",
+        "missing": 0,
+        "questions": 0,
+        "breach": 0,
+        "at_risk": 0,
+        "cases": 0,
+        "hours_left": np.nan,
+    }
+    row |= {"hours_left": np.nan, "review": "sent", "problem": ""}
     frame = pd.DataFrame([row, row]).assign(**columns)
-    return frame.astype(dict.fromkeys(("missing", "questions", "breach", "cases"), "Int64"))
+    return frame.astype(dict.fromkeys(("missing", "questions", "breach", "at_risk", "cases"), "Int64"))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,7 @@ def test_a_state_that_is_not_said_has_no_word():
     [
         ({}, "Nothing waits."),
         ({"breach": [2, 0]}, "1 client misses a target."),
+        ({"at_risk": [1, 3], "breach": [1, 0]}, "1 client misses a target. 2 clients have a KPI at risk."),
         ({"breach": [2, 1], "missing": [0, 3]}, "1 client still lacks files. 2 clients miss a target."),
         ({"questions": [1, 1]}, "2 clients have open questions."),
         ({"problem": ["client.yml: line 3", ""]}, "1 client could not be counted."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -67,7 +69,7 @@ def test_with_an_rfc_the_vat_part_is_owed_anyway_and_the_income_tax_comes_back()
     assert plain(economics_sentence(unit_of(left_out=("storage",)))) == (
         "At 232 MXN one unit leaves 80 MXN, 40.0% of the price without tax. The platform keeps back 21 MXN of tax: the "
         "VAT part is owed anyway, the income tax is credited later, so 75 MXN of the margin is cash now. Not stated "
-        "and not in it: storage fee."
+        "and not in the margin: storage fee."
     )
 
 
@@ -90,7 +92,7 @@ def test_the_first_three_blank_inputs_are_asked_for():
 def test_cash_inside_mercado_libre_is_a_matter_of_time_and_not_of_fees():
     mix = SimpleNamespace(cash=0.2, card=0.5, instalments=0.3)
     said = payment_sentence(unit_of(mix=mix))
-    assert said.startswith("20.00% of the sales are paid in cash and 30.0% by instalments. Inside Mercado Libre")
+    assert said.startswith("20.0% of the sales are paid in cash and 30.0% by instalments. Inside Mercado Libre")
     assert payment_sentence(unit_of()) == ""
 
 
@@ -119,6 +121,14 @@ def test_the_converted_price_is_a_warning_example():
     assert side_by_side_title(SideBySide("A", (), ())) == "A: no market has every input for a margin"
 
 
+def test_a_rate_that_is_missing_because_it_ended_is_named_with_its_last_day():
+    ended = Charge("fulfilment", "margin", lambda prices: np.nan * prices, until=date(2026, 10, 14), status="expired")
+    known = inputs_of(missing=("fulfilment",))
+    unit = economics_at(replace(known, charges=(*known.charges, ended)))
+    assert plain(economics_sentence(unit)).endswith("Known for earlier days only: fulfilment fee (until 14 Oct 2026).")
+    assert "earlier days" not in economics_sentence(economics_at(known))
+
+
 def implied(*departures):
     rows = [("A", "sale_fee", 0.15 + gap, 0.15, gap, abs(gap) > 0.005) for gap in departures]
     names = ["sku", "step", "implied_rate", "book_rate", "departure", "is_flagged"]
@@ -131,6 +141,7 @@ def test_rates_that_depart_are_counted_and_the_worst_is_named():
         "2 of 2 rates depart by more than half a point from what is stated, most of all sale fee of A: 12.00% was "
         "taken where 15.00% is stated."
     )
+    assert "of A: 18.00% was taken where 15.00% is stated" in implied_sentence(implied(0.0300002))
     assert implied_sentence(implied()) == ""
 
 

@@ -39,8 +39,20 @@ def test_the_kpi_with_most_orders_too_many_comes_first():
 
 def test_a_yellow_that_misses_the_target_is_a_finding_of_its_own_and_not_near_its_limit():
     found = kpi_findings(board({"status": "watch", "headroom": -8}, {"status": "watch", "headroom": 0}))
-    assert said(found)[0].endswith("(watch); 8 orders too many.")
+    assert said(found)[0].endswith("(at risk); 8 orders too many.")
     assert said(found)[1] == "Close to the limit: valid tracking rate (Amazon Mexico)."
+
+
+def test_what_is_likely_to_miss_its_target_is_at_risk_and_neither_near_nor_held():
+    rows = [
+        {"status": "good", "headroom": 2, "probability": 0.45, "kpi": "late_shipment_rate"},
+        {"status": "watch", "headroom": 0, "probability": 0.1},
+        {"status": "good", "headroom": 9, "probability": 0.01},
+    ]
+    found = said(choose_findings(kpi_findings(board(*rows))))
+    assert found[0] == "At risk within 21 days: late shipment rate (Amazon Mexico) 45%."
+    assert found[1] == "Close to the limit: valid tracking rate (Amazon Mexico)."
+    assert found[2].startswith("1 of 3 KPIs with a target hold it.")
 
 
 def test_more_than_four_breaches_are_four_sentences_and_a_list():

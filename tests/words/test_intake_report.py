@@ -200,3 +200,10 @@ def test_only_an_account_is_asked_about_a_week_without_rows(account, asked):
     rows = [("fred-fx", "FRED exchange rates", account, str(day.date()), 1) for day in days]
     steps = part(intake(coverage=rows), "What we need from you").items
     assert any("no rows from 10 Jan 2026 to 31 Jan 2026" in step.replace("\xa0", " ") for step in steps) == asked
+
+
+def test_a_file_that_was_stopped_says_how_many_rows_were_not_taken():
+    found = intake({**ORDERS, "status": "refused", "rows": 1_234, "kept": 0, "note": "the file is empty"})
+    shown = part(found, "Files not read")
+    assert shown.head == ("File", "State", "Export", "Data rows", "Why")
+    assert shown.rows[0][3:] == ("1,234, none taken", "the file is empty")

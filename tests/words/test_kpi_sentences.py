@@ -5,18 +5,19 @@ from workbench.kpis.definitions import DEFINITIONS
 from workbench.kpis.reasons import REASONS
 from workbench.words import in_language
 from workbench.words.formats import MINUS, NBSP
+from workbench.words.kpi_trends import trend_sentence
 from workbench.words.kpis import (
     KPI_NAMES,
     kpi_name,
     kpi_sentence,
     reason_sentence,
+    room_phrase,
     scoreboard_sentence,
     status_mark,
     status_word,
-    trend_sentence,
 )
 
-STATUSES = ("good", "watch", "breach", "unmeasured", "no_rule")
+STATUSES = ("good", "at_risk", "watch", "breach", "unmeasured", "no_rule")
 
 
 def row(**changed):
@@ -82,15 +83,42 @@ def test_without_last_month_the_sentence_ends_with_the_status():
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "1 of 2 KPIs with a target are in breach, 0 to watch; 1 not measured. Amazon Mexico: valid tracking"),
-        ("zh", "2 项有目标的指标中，1 项未达标，0 项需关注；另有 1 项未测算。亚马逊墨西哥：有效追踪率"),
-        ("es", "De 2 indicadores con objetivo, 1 están fuera y 0 por vigilar; 1 sin medir. Amazon México: tasa"),
+        (
+            "en",
+            "1 of 2 KPIs with a target are in breach, 0 at risk, 0 to watch; 1 not measured. Amazon Mexico: valid",
+        ),
+        ("zh", "2 项有目标的指标中，1 项未达标，0 项有风险，0 项需关注；另有 1 项未测算。亚马逊墨西哥：有效追踪率"),
+        ("es", "De 2 indicadores con objetivo: 1 en incumplimiento, 0 en riesgo y 0 por vigilar; 1 sin medir. Amazon"),
     ],
 )
 def test_the_scoreboard_in_one_sentence(lang, said):
     board = pd.DataFrame([row(), row(status="good", rate=0.97), row(status="unmeasured", rate=None)])
     with in_language(lang):
         assert plain(scoreboard_sentence(board)).startswith(said)
+
+
+def test_the_counts_follow_the_standing_and_the_worst_is_told_with_its_chance():
+    likely = row(status="good", rate=0.97, headroom=3, probability=0.46, change=None)
+    board = pd.DataFrame([row(status="watch", rate=0.951, headroom=0, probability=0.1), likely])
+    assert plain(scoreboard_sentence(board)) == (
+        "0 of 2 KPIs with a target are in breach, 1 at risk, 1 to watch; 0 not measured. Amazon Mexico: valid tracking "
+        "rate 97.00%, target > 95% (at risk); room for 3 more orders; missed within 21 days with a chance of 46%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("room", "said"), [(3, "room for 3 more orders"), (1, "room for 1 more order"), (0, "no room left"), (None, "")]
+)
+def test_the_room_of_a_kpi_in_a_phrase(room, said):
+    assert plain(room_phrase({"headroom": room})) == said
+
+
+def test_a_category_is_counted_beside_the_kpi_that_it_is_a_part_of():
+    board = pd.DataFrame([row(), row(scope="kitchen"), row(scope="textiles", status="watch", headroom=0)])
+    assert plain(scoreboard_sentence(board)).startswith(
+        "1 of 1 KPI with a target is in breach, 0 at risk, 0 to watch; 0 not measured. "
+        "Of single categories 1 are in breach, 0 at risk, 1 to watch. Amazon Mexico: valid tracking rate 91.20%"
+    )
 
 
 def daily(rates, target=0.95):

@@ -45,17 +45,17 @@ def scenarios(today, later, *, move=-0.1, cost_currency="USD"):
     [
         (
             "en",
-            "3 of 4 SKUs have every input for a margin. The middle one keeps 10.00% of its price without tax. "
+            "3 of 4 SKUs have every input for a margin. The middle one keeps 10.0% of its price without tax. "
             "1 loses money: VH-1 at 299 MXN. Missing inputs: purchase cost (costs.csv) (1).",
         ),
         (
             "zh",
-            "4 个SKU中，3 个具备计算利润所需的全部数据。利润率中位数为不含税售价的 10.00%。"
+            "4 个SKU中，3 个具备计算利润所需的全部数据。利润率中位数为不含税售价的 10.0%。"
             "1 个亏损，亏损率最高的是售价 299 MXN 的 VH-1。缺少的数据：采购成本（costs.csv）（1）。",
         ),
         (
             "es",
-            "De 4 SKU, 3 tienen todos los datos para calcular el margen. El margen mediano es 10.00% del precio sin "
+            "De 4 SKU, 3 tienen todos los datos para calcular el margen. El margen mediano es 10.0% del precio sin "
             "impuestos. 1 pierde dinero: VH-1, a 299 MXN. Datos que faltan: costo de compra (costs.csv) (1).",
         ),
     ],
@@ -70,7 +70,7 @@ def test_two_days_are_compared_on_the_skus_that_both_have(lang):
     then, now = margins([0.3, 0.1, -0.05, 0.9]), margins([0.2, -0.15, -0.1, None])
     with in_language(lang):
         said = plain(margins_change_sentence(then, now, days=("2025-09-30", "2026-01-31")))
-    assert "10.00%" in said and f"{MINUS}10.00%" in said and "3" in said
+    assert "10.0%" in said and f"{MINUS}10.0%" in said and "3" in said
     if lang == "en":
         assert said.endswith("on 31 Jan 2026; 1 lost money then, 2 do now.")
 
@@ -126,13 +126,13 @@ def rates(first, last):
     [
         (
             "en",
-            "The Mexican peso lost 10.00% against the US dollar between 1 Dec 2025 and 30 Jan 2026. "
+            "The Mexican peso lost 10.0% against the US dollar between 1 Dec 2025 and 30 Jan 2026. "
             "One USD cost 18.00 MXN, then 20.00.",
         ),
-        ("zh", "2025年12月1日至2026年1月30日，墨西哥比索对美元贬值 10.00%。1 USD 由 18.00 MXN 变为 20.00。"),
+        ("zh", "2025年12月1日至2026年1月30日，墨西哥比索对美元贬值 10.0%。1 USD 由 18.00 MXN 变为 20.00。"),
         (
             "es",
-            "El peso mexicano perdió 10.00% frente al dólar estadounidense entre el 1 dic 2025 y el 30 ene 2026. "
+            "El peso mexicano perdió 10.0% frente al dólar estadounidense entre el 1 dic 2025 y el 30 ene 2026. "
             "Un USD costaba 18.00 MXN y después 20.00.",
         ),
     ],
@@ -185,3 +185,8 @@ def test_every_code_has_words_in_each_language(lang):
         assert all(charge_name(charge) for charge in {*ORDER, *CHARGE_WORDS})
         assert move_label(-0.15, "MXN") == f"MXN {MINUS}15%"
         assert missing_words("") == note_words("") == ""
+
+
+def test_a_margin_next_to_a_whole_per_cent_prints_one_decimal():
+    said = plain(margins_sentence(margins([0.0800013, 0.0800013], ["", ""])))
+    assert "keeps 8.0% of its price without tax" in said

@@ -91,6 +91,12 @@ def test_a_move_beyond_chance_names_its_interval():
     assert "moved by +4.00 pp against last month (+1.00 to +7.00): 6.00%" in said
 
 
+def test_a_move_ends_with_the_standing_that_the_board_shows():
+    likely = {**MOVE, "why": "beyond_noise", "status": "good", "probability": 0.4}
+    assert move_sentence(likely).endswith("(at risk).")
+    assert "to on target" in move_sentence({**likely, "why": "status", "status_before": "watch"})
+
+
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [

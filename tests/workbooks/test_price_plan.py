@@ -11,6 +11,7 @@ from tests.priced_seller import ON, priced_client
 from tests.workbooks.conftest import PAYLOADS
 from workbench.errors import ParameterError
 from workbench.pricing import price_plan
+from workbench.record import remember_advice, remember_decision
 from workbench.workbooks import price_plan_workbook
 
 PRICES = {"A": 279.0, "B": 289.0, "C": 309.0, "D": 199.0}
@@ -47,9 +48,25 @@ def test_prices_are_numbers_and_the_last_column_waits_for_the_clients_decision(c
     assert head[-1] == "The client's decision" and row["The client's decision"] in (None, "")
 
 
-@pytest.mark.parametrize("title", PAYLOADS)
-def test_no_title_becomes_a_formula_or_a_link(tmp_path, title):
-    book = book_of(priced_client(tmp_path, PRICES, costs=COSTS, title=title))[1]
+@pytest.mark.parametrize(("lang", "name", "word"), [("en", "Earlier advice", "refused"), ("zh", "此前建议", "拒绝")])
+def test_the_last_advice_stands_beside_its_listing(client, lang, name, word):
+    proposal = {"account": "mercadolibre-mx", "sku": "A", "currency": "MXN", "price": 279.0, "advised_price": 298.0}
+    dates = {"as_of": "2026-05-25", "valid_until": "2026-06-08", "on": "2026-05-25"}
+    (entry,) = remember_advice(client.folder, [{**proposal, **dates}], by="Li")
+    remember_decision(client.folder, entry["id"], decision="refused", decided_by="Hao", by="Li", on="2026-05-28")
+    sheet = book_of(client, lang)[1].worksheets[0]
+    place = [cell.value for cell in sheet[5]].index(name)
+    shown = {row[1].value: row[place].value or "" for row in sheet.iter_rows(min_row=6)}
+    assert "298" in shown["A"] and word in shown["A"]
+    assert not shown["B"]
+
+
+def test_no_title_becomes_a_formula_or_a_link(tmp_path):
+    skus = [f"S{number}" for number in range(len(PAYLOADS))]
+    costs = dict.fromkeys(skus, 4.0)
+    book = book_of(priced_client(tmp_path, dict.fromkeys(skus, 289.0), costs=costs, title=PAYLOADS))[1]
+    shown = {str(cell.value).strip() for row in book.worksheets[0].iter_rows() for cell in row}
+    assert shown >= {title.strip() for title in PAYLOADS}
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
 

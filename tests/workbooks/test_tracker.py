@@ -143,7 +143,7 @@ def test_a_score_and_a_label_stand_as_they_are():
     rows = {row["KPI"].value: row for row in account_rows(kpi_tracker(client, month=MONTH, lang="en"))}
     rating = rows["Account health rating"]["January\u00a02026"]
     assert (rating.value, rating.number_format) == (644, '"● "#,##0" on target"')
-    assert rows["Account status"]["January\u00a02026"].value == "▲ AT_RISK watch"
+    assert rows["Account status"]["January\u00a02026"].value == "◆ AT_RISK at risk"
 
 
 def test_the_frozen_baseline_is_shown_and_said_to_be_frozen():

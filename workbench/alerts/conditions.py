@@ -92,9 +92,9 @@ def _of_account(client, histories: Histories, account: str, as_of: pd.Timestamp)
 def _of_kpi(windows: list[dict], signal: tuple[str, str], *, was_measured: bool) -> Iterator[dict]:
     """One row per kind, however many windows a KPI has: each tells of the window that is worst in its way."""
     row = windows[0]
-    missed = next((each for each in windows if each["status"] == "breach"), row)
+    missed = next((each for each in windows if _is_missed(each)), row)
     likeliest = max(windows, key=lambda each: -1.0 if pd.isna(each["probability"]) else each["probability"])
-    judged = {"status": missed["status"], "probability": likeliest["probability"]}
+    judged = {"status": missed["status"], "headroom": missed.get("headroom"), "probability": likeliest["probability"]}
     verdicts = kpi_verdicts(judged, signal=signal[0], was_measured=was_measured)
     for kind, verdict in verdicts.items():
         rule = signal[1] if kind == "worse" else ""
@@ -113,7 +113,8 @@ def kpi_verdicts(row: Mapping, *, signal: str, was_measured: bool) -> dict[str, 
     Parameters
     ----------
     row : mapping
-        status and probability (of a breach within `LIKELY_DAYS`).
+        status, probability (of a breach within `LIKELY_DAYS`), and headroom where it is known: below zero the target
+        is missed, also where the platform only warns so far.
     signal : str
         Verdict of `workbench.kpi_signal`.
     was_measured : bool
@@ -131,12 +132,18 @@ def kpi_verdicts(row: Mapping, *, signal: str, was_measured: bool) -> dict[str, 
     if row["status"] == "unmeasured":
         gone = ON if was_measured else UNKNOWN
         return {"breach": UNKNOWN, "likely": UNKNOWN, "worse": UNKNOWN, "unmeasured": gone}
-    is_breach = row["status"] == "breach"
+    is_breach = _is_missed(row)
     likely = OFF if is_breach else _likely(row["probability"])
     worse = {"worse": ON, "cannot_say": UNKNOWN}.get(signal, OFF)
     if worse == ON and (is_breach or likely == ON):
         worse = STAYS
     return {"breach": ON if is_breach else OFF, "likely": likely, "worse": worse, "unmeasured": OFF}
+
+
+def _is_missed(row: Mapping) -> bool:
+    """Whether the target is missed: a breach, or a platform's yellow, which costs the seller its green."""
+    room = row.get("headroom")
+    return row["status"] == "breach" or (row["status"] == "watch" and pd.notna(room) and room < 0)
 
 
 def _likely(chance: float) -> str:

@@ -35,7 +35,7 @@ class PriceMark:
 
 
 _FBA = "Amazon US, FBA 2026-01-15"
-_REFERRAL = "Amazon US, referral fees (2026-11-23)"
+_REFERRAL = "Amazon US (2026-11-23)"
 PRICE_MARKS = (
     PriceMark("MX", "mercadolibre", 299.0, "free_shipping", date(2024, 9, 20), "Mercado Pago 30487 (2024-09-20)"),
     PriceMark("MX", "amazon", 299.0, "fba_fee", date(2026, 2, 17), "Amazon MX, FBA 2026-02-17 (Expansión 2026-02-18)"),

@@ -12,6 +12,11 @@ USED_WORDS = (
     "used", "usado", "usada", "seminuevo", "seminueva", "refurbished", "reacondicionado", "reacondicionada",
     "renewed", "open box", "second hand", "segunda mano", "二手", "翻新",
 )  # fmt: skip
+# Of a title only what says it for sure: "used" and "usado" stand in "used as" and "usado con" too.
+USED_TITLES = (
+    "renewed", "refurbished", "reacondicionado", "reacondicionada", "seminuevo", "seminueva", "open box",
+    "segunda mano", "second hand", "二手", "翻新",
+)  # fmt: skip
 # Something else comes with the product.
 BUNDLE_WORDS = (
     "bundle", "combo", "kit con", "paquete con", "con regalo", "de regalo", "regalo incluido", "with free",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+
+from workbench.bands.matching import fold_text
 
 # What a title says that cannot be read as one number of pieces; a person decides.
 UNCLEAR = -1
@@ -23,55 +26,76 @@ _NUMBERS = {
 _WORDS = "|".join(sorted((word for word in _NUMBERS if word.isascii()), key=len, reverse=True))
 _N = rf"(?P<n>\d{{1,4}}|{_WORDS})"
 _PIECES = r"(?:piezas?|pzas?|pzs?|pz|pieces?|pcs?|unidades|unidad|uds?|units?|count|ct)"
-_SET = r"(?:juego|set|kit|coleccion|collection)"
+_SET = r"(?:juegos?|sets?|kits?|coleccion|collection)"
+_PACK = r"(?:paquete|pack|lote|paq\.?)"
+# What follows makes the number a measure, not a count.
+_MEASURE = r"(?:cm|mm|mts?|m|ml|l|lts?|litros?|oz|g|gr|kg|w|v|mah|gb|tb|in|inch|inches|pulgadas?|en|x|por)\b"
 # Packs of a whole product.
 PACKS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?:paquete|pack|lote|caja|bundle|case)s?\s+(?:de|con|of|x)\s+{_N}\b(?!\s*(?:cm|mm|ml|l|g|kg|w|v)\b)",
-        rf"\b{_N}[\s-]*(?:pack|paquetes?|packs)\b",
+        rf"\b{_PACK}\s*(?:de|x)?\s*(?P<n>\d{{1,2}})\b(?![.,]\d|\s*{_MEASURE})",
+        rf"\b{_N}[\s-]*(?:pack|paquetes?|packs|pk)\b",
         r"\bx\s?(?P<n>\d{1,3})\s*(?:piezas?|pzas?|pcs?|uds?|unidades)?\s*(?:$|[),;/|-])",
         r"(?:^|[(\[,;|]\s*)(?P<n>\d{1,3})\s?x(?=\s+[a-z])",
-        r"(?P<n>\d{1,3}|[两二双三四五六])\s*(?:个装|件装|只装|支装|条装|包装|对装|片装|个|件套装)",
+        r"(?P<n>\d{1,3}|[两二双三四五六])\s*(?:个装|件装|只装|支装|条装|包装|对装|片装|个)",
         r"\b(?:docena|dozen)\b(?P<n>)",
     )
 )
 # A number of pieces alone: of a product, or in a set that is the product.
-PIECES = re.compile(rf"\b{_N}\s*{_PIECES}\b")
+PIECES = re.compile(rf"\b{_N}[\s-]*{_PIECES}\b")
 SETS = re.compile(rf"\b{_SET}\b|套装|套")
-SET_OF = re.compile(rf"\bset\s+(?:of|de)\s+{_N}\b(?!\s*(?:cm|mm)\b)")
+SET_OF = re.compile(rf"\bset\s+(?:of|de)\s+{_N}\b(?!\s*(?:{_PIECES}\b|{_MEASURE}))")
+# A set of a stated number that is no "set of 2": one product of so many parts, or so many products.
+COUNTED_SET = re.compile(
+    rf"\b{_SET}\s+(?:(?:de|con|of|with|x)\s*)?\d{{1,2}}\b(?![.,]\d|\s*{_MEASURE})|[\d两二双三四五六]\s*件套"
+)
 
 
 # A title without any of these says nothing of pieces; most titles are done with here.
 HINT = re.compile(
-    r"pack|paquete|lote|caja|bundle|case|set|pieza|pza|pz|piece|pcs|pc\b|unidad|unit|uds|ud\b|count|ct\b|docena|dozen|\d\s?x|x\s?\d|[个件只支条包对片]"
+    r"pack|paq|lote|caja|bundle|case|set|juego|kit|colec|collec|pk|pieza|pza|pz|piece|pcs|pc\b|unidad|unit|uds|ud\b|count|ct\b|docena|dozen|\d\s?x|x\s?\d|[个件只支条包对片]"
 )
 
 
-def read_pack(title: str) -> int:
+def read_pack(title: str, *, is_set: bool = False) -> int:
     """How many of the product a folded title sells: 0 where it says nothing, -1 where what it says is unclear.
 
-    "Paquete de 3", "2 pack", "3 piezas", "set of 2", "x2", "3个装" are read. A set with a number of pieces
-    ("juego de espátulas 5 piezas") may be one product or five, and two numbers contradict: both are unclear.
+    "Paquete de 3", "pack 3", "2 pack", "3 piezas", "set of 2", "x2", "3个装" are read. A set with a number of pieces
+    ("juego de espátulas 5 piezas", "juego de 4 espátulas") may be one product or several, and two numbers contradict:
+    both are unclear. Where the product is a set itself (`is_set`), so is "set of 4".
 
     >>> [read_pack(title) for title in ("prensa de ajo", "prensa (2 piezas)", "set of 2 colanders", "colador x2")]
     [0, 2, 2, 2]
-    >>> read_pack("juego de espatulas 5 piezas")
-    -1
+    >>> read_pack("juego de espatulas 5 piezas"), read_pack("set of 4 spatulas", is_set=True)
+    (-1, -1)
     """
-    packs = {_value(found) for pattern in PACKS for found in pattern.finditer(title)}
-    packs |= {_value(found) for found in SET_OF.finditer(title)}
+    sets = {_value(found) for found in SET_OF.finditer(title)}
+    rest = SET_OF.sub(" ", title)
+    if COUNTED_SET.search(rest) or (sets and is_set):
+        return UNCLEAR
+    packs = sets | {_value(found) for pattern in PACKS for found in pattern.finditer(title)}
     pieces = {_value(found) for found in PIECES.finditer(title)}
     if not packs and not pieces:
         return 0
-    is_set = bool(SETS.search(SET_OF.sub(" ", title))) or bool(SET_OF.search(title) and pieces - packs)
+    is_one_set = bool(SETS.search(rest)) or bool(sets and pieces - packs)
     said = packs | pieces
-    if len(said) > 1 or (is_set and pieces) or not 1 <= max(said) <= MOST_PIECES:
+    if len(said) > 1 or (is_one_set and pieces) or not 1 <= max(said) <= MOST_PIECES:
         return UNCLEAR
     return said.pop()
 
 
-def pack_table(listings: pd.DataFrame, *, titles: pd.Series) -> pd.DataFrame:
+def is_a_set(words: Iterable[str]) -> bool:
+    """Whether the words that a product is called by say that it is a set.
+
+    >>> is_a_set(["silicone spatula set"]), is_a_set(["garlic press"])
+    (True, False)
+    """
+    return any(SETS.search(fold_text(word)) for word in words)
+
+
+def pack_table(listings: pd.DataFrame, *, titles: pd.Series, is_set: bool = False) -> pd.DataFrame:
     """Pieces of each listing and what says so: the file's own column before the title.
 
     Parameters
@@ -80,6 +104,8 @@ def pack_table(listings: pd.DataFrame, *, titles: pd.Series) -> pd.DataFrame:
         Column pack_size of `offers`.
     titles : Series of str
         Their folded titles.
+    is_set : bool
+        Whether the product is a set itself: then "set of 4" is no pack.
 
     Returns
     -------
@@ -88,7 +114,7 @@ def pack_table(listings: pd.DataFrame, *, titles: pd.Series) -> pd.DataFrame:
     """
     tells = titles.str.contains(HINT.pattern, regex=True).to_numpy(dtype=bool)
     counts = np.zeros(len(titles), dtype="int64")
-    counts[tells] = [read_pack(title) for title in titles[tells].to_numpy(dtype=object)]
+    counts[tells] = [read_pack(title, is_set=is_set) for title in titles[tells].to_numpy(dtype=object)]
     read = pd.Series(counts, index=titles.index)
     stated = listings["pack_size"].astype("float64")
     is_stated = stated.ge(1) & stated.le(MOST_PIECES) & stated.eq(stated.round())

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.bands.banding import Bands
+from workbench.bands.matching import fold_text
 from workbench.bands.selection import observed_days
 from workbench.tables import TABLES, require_columns
 
@@ -71,14 +72,14 @@ def price_places(bands: Bands, *, prices: np.ndarray) -> pd.DataFrame:
 
 
 def find_product(profile: object, *, query: str, market: str) -> object | None:
-    """The profile's product of that search and market, None where it has none.
+    """The profile's product of that search and market, whatever accents and case; None where it has none.
 
     >>> from types import SimpleNamespace as Of
     >>> find_product(Of(products=[Of(query="garlic press", market="MX")]), query="Garlic press", market="MX").market
     'MX'
     """
     for product in profile.products:
-        if product.market == market and product.query.casefold() == query.casefold():
+        if product.market == market and fold_text(product.query) == fold_text(query):
             return product
     return None
 

@@ -26,4 +26,7 @@ def product_bands(client: Client, *, query: str, market: str, as_of: str = "") -
     """
     product = find_product(client.profile, query=query, market=market)
     verdicts = read_verdicts(client.folder, market=market, query=query)
-    return price_bands(client.offers, query=query, market=market, as_of=as_of, product=product, verdicts=verdicts)
+    options = {"query": query, "market": market, "as_of": as_of}
+    once = getattr(client, "once", lambda _, make: make())
+    key = ("bands", *options.values(), tuple(verdicts))
+    return once(key, lambda: price_bands(client.offers, product=product, verdicts=verdicts, **options))

@@ -11,17 +11,18 @@ from workbench.bands.markets import CURRENCIES, market_zone
 from workbench.bands.matching import (
     ACCESSORY_WORDS,
     BUNDLE_WORDS,
+    USED_TITLES,
     USED_WORDS,
     fold_text,
     fold_texts,
     has_any,
     words_apart_from,
 )
-from workbench.bands.packs import pack_table
+from workbench.bands.packs import UNCLEAR, is_a_set, pack_table
 from workbench.bands.sizes import states_other_size
 from workbench.bands.study import Study
 from workbench.errors import NothingToShow, did_you_mean, listed
-from workbench.record.verdicts import NOT, PACK, Verdict
+from workbench.record.verdicts import NOT, PACK, SAME, Verdict
 from workbench.tables import LINEAGE, TABLES, require_columns
 
 # A listing not seen for longer may be gone, or priced anew.
@@ -89,9 +90,11 @@ def select_listings(offers: pd.DataFrame, study: Study) -> Selection:
 
 def with_packs(listings: pd.DataFrame, study: Study, *, titles: pd.Series) -> pd.DataFrame:
     """`listings` with pack, pack_basis (verdict, file, title, none, unclear) and unit_price, to the cent."""
-    packs = pack_table(listings, titles=titles)
+    packs = pack_table(listings, titles=titles, is_set=is_a_set(study.own_words))
     found = _verdicts_on(listings, study.verdicts)
-    judged = found.map(lambda verdict: verdict is not None and verdict.says != NOT)
+    # "Same" is said of the product: a pack that was read stays one, what nobody could read is a single piece then.
+    is_same = found.map(lambda verdict: verdict is not None and verdict.says == SAME) & (packs["pack"] == UNCLEAR)
+    judged = found.map(lambda verdict: verdict is not None and verdict.says == PACK) | is_same
     told = found.map(lambda verdict: verdict.pack if verdict and verdict.says == PACK else 1)
     packs["pack"] = packs["pack"].mask(judged, told)
     packs["pack_basis"] = packs["pack_basis"].mask(judged, "verdict")
@@ -205,6 +208,7 @@ def _identity_tests(listings: pd.DataFrame, titles: pd.Series, study: Study) -> 
         ("not the product", verdicts.map(lambda verdict: verdict is not None and verdict.says == NOT)),
         *((reason, fails & ~is_judged) for reason, fails in others[:-4]),
         ("used", has_any(fold_texts(listings["condition"]), USED_WORDS)),
+        ("used", has_any(titles, words_apart_from(USED_TITLES, study.own_words)) & ~is_judged),
         *((reason, fails & ~is_judged) for reason, fails in others[-4:]),
     ]
 

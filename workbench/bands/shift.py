@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import ks_2samp, mannwhitneyu, norm, wilcoxon
+from scipy.special import ndtri
 
 from workbench.bands.banding import Bands
 from workbench.bands.selection import select_listings
@@ -109,6 +109,9 @@ def price_shift(offers: pd.DataFrame, *, bands: Bands, against: str = "") -> Pri
 
 
 def _shift(before: pd.DataFrame, now: pd.DataFrame, day: pd.Timestamp) -> PriceShift:
+    # Takes longer to load than all else in this room, and only a market's second month needs it.
+    from scipy.stats import ks_2samp, mannwhitneyu
+
     old, new = np.log(before["unit_price"].to_numpy()), np.log(now["unit_price"].to_numpy())
     changes = _changes(before, now)
     moves = np.log1p(changes["change"].to_numpy(dtype=float))
@@ -184,7 +187,7 @@ def _middle_and_interval(
     counted: Callable[[float], int], pairs: int, spread: float, low: float, high: float
 ) -> tuple[float, float, float]:
     """The median of `pairs` numbers and the pair of order statistics around it, found without listing them."""
-    reach = int(np.floor(pairs / 2 - norm.ppf(0.5 + LEVEL / 2) * spread))
+    reach = int(np.floor(pairs / 2 - ndtri(0.5 + LEVEL / 2) * spread))
     lower, upper = max(reach, 0), min(pairs - 1 - reach, pairs - 1)
     middle = [_ordered(counted, place, low, high) for place in ((pairs - 1) // 2, pairs // 2)]
     return float(np.mean(middle)), _ordered(counted, lower, low, high), _ordered(counted, upper, low, high)
@@ -213,4 +216,6 @@ def _changes(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 def _signed_ranks(moves: np.ndarray) -> float:
     if not np.any(np.abs(moves) > 1e-12):
         return 1.0
+    from scipy.stats import wilcoxon
+
     return float(wilcoxon(moves, zero_method="pratt", method="asymptotic").pvalue)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
-from workbench.bands.demand import is_full, share_range, sold_ranges
+from workbench.bands.demand import is_full, share_interval, share_range, sold_ranges
 from workbench.bands.markets import is_charm, shelf_ceiling, shelf_floor
 
 
@@ -18,9 +17,9 @@ def band_table(used: pd.DataFrame, *, currency: str) -> pd.DataFrame:
     bands["shelf_low"], bands["shelf_high"] = _shelf_bounds(bands, currency)
     bands["listings"] = groups.size().astype("Int64")
     bands["share"] = bands["listings"].astype("float64") / len(used)
-    intervals = [binomtest(int(n), len(used)).proportion_ci(method="wilson") for n in bands["listings"]]
-    bands["share_low"] = [interval.low for interval in intervals]
-    bands["share_high"] = [interval.high for interval in intervals]
+    intervals = [share_interval(int(n), len(used)) for n in bands["listings"]]
+    bands["share_low"] = [low for low, _ in intervals]
+    bands["share_high"] = [high for _, high in intervals]
     bands["sellers"] = groups["seller"].nunique().astype("Int64")
     bands = bands.join(_demand(used)).join(_offering(used, currency))
     ordered = ["band", "low", "high", "shelf_low", "shelf_high", "median"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
+from workbench.bands.demand import share_interval
 from workbench.bands.survey_file import LEVELS, read_survey
 from workbench.errors import NothingToShow
 
@@ -41,6 +41,8 @@ class PriceSurvey:
         revenue (price times share); empty without them.
     calibration : dict
         The purchase probability that each stated likelihood was taken for.
+    named : DataFrame
+        The answers that count, one row per person: too_cheap, cheap, expensive, too_expensive.
     """
 
     answers: int
@@ -52,6 +54,7 @@ class PriceSurvey:
     purchase: pd.DataFrame
     offered: pd.DataFrame
     calibration: dict[int, float]
+    named: pd.DataFrame
 
 
 def price_survey(path: str | Path) -> PriceSurvey:
@@ -102,6 +105,7 @@ def price_survey(path: str | Path) -> PriceSurvey:
         purchase=_purchase(named),
         offered=_offered(answers),
         calibration=dict(CALIBRATION),
+        named=named[list(LEVELS)].reset_index(drop=True),
     )
 
 
@@ -163,8 +167,7 @@ def _offered(answers: pd.DataFrame) -> pd.DataFrame:
         said = answers[column].dropna()
         if len(said):
             price, buys = float(column.removeprefix("would_buy_")), int(said.sum())
-            interval = binomtest(buys, len(said)).proportion_ci(method="wilson")
             share = buys / len(said)
-            rows.append((price, len(said), buys, share, interval.low, interval.high, price * share))
+            rows.append((price, len(said), buys, share, *share_interval(buys, len(said)), price * share))
     columns = ["price", "people", "buys", "share", "low", "high", "revenue"]
     return pd.DataFrame(rows, columns=columns).sort_values("price", ignore_index=True)

@@ -86,7 +86,9 @@ class Workers:
 
     def _start(self, job: Job, answer: Path, log) -> subprocess.Popen | None:
         command = [sys.executable, "-P", "-m", "workbench.batch", str(answer)]
-        environment = {**os.environ, "WORKBENCH_CLIENT": job.client, "WORKBENCH_HOME": job.home}
+        # As in a kernel: side by side, a second thread of linear algebra only takes the core from the neighbour.
+        one_core = {"OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1")}
+        environment = {**os.environ, **one_core, "WORKBENCH_CLIENT": job.client, "WORKBENCH_HOME": job.home}
         with self._lock:
             if self._closed:
                 return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
@@ -47,9 +49,15 @@ class Placed:
 
 def text_width(ax: Axes, text: str, *, weight: str = "normal", size: float = TEXT_SIZE) -> float:
     """Width of the text's longest line, in pixels; from the outlines, as a page draws it."""
-    font = FontProperties(weight=weight)
-    widths = [TextPath((0, 0), line, size=size, prop=font).get_extents().width for line in text.split("\n")]
-    return pixels(ax, max(widths) * SLACK)
+    family = tuple(matplotlib.rcParams["font.family"])
+    return pixels(ax, max(_line_width(line, family, weight, size) for line in text.split("\n")) * SLACK)
+
+
+@lru_cache(maxsize=4096)
+def _line_width(line: str, family: tuple[str, ...], weight: str, size: float) -> float:
+    """Points; remembered, because a chart is drawn again with nearly the same labels."""
+    font = FontProperties(family=list(family), weight=weight)
+    return TextPath((0, 0), line, size=size, prop=font).get_extents().width
 
 
 def pixels(ax: Axes, points: float) -> float:

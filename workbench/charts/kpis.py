@@ -23,8 +23,10 @@ from workbench.charts.style import (
     new_figure,
 )
 from workbench.kpis.standards import FROM_REPORT
+from workbench.risk import standing_of
 from workbench.words import day, period, rate, t, target
-from workbench.words.kpis import kpi_name, place_name, row_trend_sentence
+from workbench.words.kpi_trends import row_trend_sentence
+from workbench.words.kpis import kpi_name, place_name
 
 HEIGHT_MM = 48.0
 PANEL_MM = 40.0
@@ -115,7 +117,7 @@ def _label_ends(ax: Axes, series: pd.DataFrame, row: Mapping | None) -> None:
     ends = []
     if len(known):
         last = known.iloc[-1]
-        colour = STATUS_COLOURS[row["status"]] if row is not None else ACCENT
+        colour = STATUS_COLOURS[standing_of(row)] if row is not None else ACCENT
         ax.plot([date2num(last["date"])], [last["rate"]], "o", ms=4, color=colour, zorder=4)
         ends.append((last["rate"], rate(last["rate"]), colour, "bold"))
     if len(limit):

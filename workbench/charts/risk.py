@@ -20,7 +20,7 @@ from workbench.charts.style import (
     figure_axes,
     finish_chart,
 )
-from workbench.risk import Signal
+from workbench.risk import Signal, standings
 from workbench.words import count, day, rate, t
 from workbench.words.kpis import kpi_name, place_name
 from workbench.words.risk import risk_sentence, roll_off_sentence, room_text, signal_sentence
@@ -163,7 +163,7 @@ def _with_room(risk: pd.DataFrame) -> pd.DataFrame:
 
 def _draw_room(ax: Axes, rows: pd.DataFrame) -> None:
     places = np.arange(len(rows))[::-1]
-    colours = [STATUS_COLOURS[status] for status in rows["status"]]
+    colours = [STATUS_COLOURS[each] for each in standings(rows)]
     bad, allowed = (rows[name].astype("float64").to_numpy() for name in ("bad", "allowed"))
     ax.barh(places, np.maximum(allowed, 0), height=0.62, color=SHADE, zorder=2)
     ax.barh(places, bad, height=0.62, color=colours, zorder=3)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import matplotlib
@@ -26,11 +26,12 @@ ACCENT = "#0b5cad"
 PAPER = "#ffffff"
 SHADE = "#f1f4f7"
 STATUS_COLOURS = {
-    "good": "#2f7d5b",
-    "watch": "#b7791f",
     "breach": "#b3261e",
-    "unmeasured": "#7a828c",
-    "no_rule": "#7a828c",
+    "at_risk": "#b4480a",
+    "watch": "#8f5e14",
+    "good": "#2f7d5b",
+    "unmeasured": "#676f79",
+    "no_rule": "#676f79",
 }
 # Okabe and Ito (2008), Color Universal Design: the four hues that keep a contrast of 3:1 on white.
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
@@ -182,12 +183,11 @@ def finish_figure(figure: Figure, *, title: str, subtitle: str = "", source: str
 
 def wrap_text(text: str, *, width_mm: float, size: float, weight: str = "normal") -> list[str]:
     """`text` in lines that fit `width_mm` at `size` points; Chinese breaks between characters."""
-    renderer, dpi = _ruler()
-    font = FontProperties(family=matplotlib.rcParams["font.family"], size=size, weight=weight)
-    limit = width_mm * MM * dpi * SETTING_MARGIN
+    family = tuple(matplotlib.rcParams["font.family"])
+    limit = width_mm * MM * _ruler()[1] * SETTING_MARGIN
 
     def fits(line: str) -> bool:
-        return renderer.get_text_width_height_descent(line.rstrip(), font, False)[0] <= limit
+        return _line_width(line.rstrip(), family, size, weight) <= limit
 
     if text.strip() and fits(text):  # most do, and one measure is cheaper than one a word
         return [text.rstrip()]
@@ -209,6 +209,13 @@ def svg_text(ax: Axes) -> str:
         ax.figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     text = file.getvalue()
     return text[text.index("<svg") :]
+
+
+@lru_cache(maxsize=4096)
+def _line_width(line: str, family: tuple[str, ...], size: float, weight: str) -> float:
+    """Dots; remembered, because a chart is drawn again with nearly the same words."""
+    font = FontProperties(family=list(family), size=size, weight=weight)
+    return _ruler()[0].get_text_width_height_descent(line, font, False)[0]
 
 
 @cache

@@ -15,7 +15,7 @@ from workbench.charts.axes import edge_label, number_axis
 from workbench.charts.style import ACCENT, INK, RULE, SECONDARY, STATUS_COLOURS, TEXT_SIZE, figure_axes, finish_chart
 from workbench.costs.economics import SideBySide, UnitEconomics
 from workbench.costs.margins import GROUPS
-from workbench.words import number, rate, t
+from workbench.words import number, share, t
 from workbench.words.economics import (
     GROUP_WORDS,
     amount_text,
@@ -164,15 +164,15 @@ def _draw_shares(ax: Axes, place: int, unit: UnitEconomics) -> None:
     taken = unit.steps[unit.steps["line"] == "margin"].groupby("step")["amount"].sum() / unit.net_price
     left = 0.0
     for name, steps in GROUPS.items():
-        share = float(taken.reindex(list(steps)).sum())
-        if not share:
+        taken_here = float(taken.reindex(list(steps)).sum())
+        if not taken_here:
             continue
-        ax.barh(place, share, left=left, height=0.6, color=SHARES[name], edgecolor="white", lw=0.6, zorder=2)
-        left += share
+        ax.barh(place, taken_here, left=left, height=0.6, color=SHARES[name], edgecolor="white", lw=0.6, zorder=2)
+        left += taken_here
     margin = max(1 - left, 0.0)
     colour = ACCENT if unit.margin_rate >= 0 else STATUS_COLOURS["breach"]
     ax.barh(place, margin, left=left, height=0.6, color=colour, zorder=2)
-    edge_label(ax, rate(unit.margin_rate), place=place, colour=colour)
+    edge_label(ax, share(unit.margin_rate), place=place, colour=colour)
 
 
 def _unit_name(unit: UnitEconomics) -> str:

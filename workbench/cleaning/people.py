@@ -102,6 +102,15 @@ def masked(text: str) -> str:
     return text
 
 
+def without_mail(name: str) -> str:
+    """A file's name with mail addresses masked; its numbers are the platform's and stay.
+
+    >>> without_mail("amazon-us/ana@example.com.csv"), without_mail("2026-09-01_123456789.xlsx")
+    ('amazon-us/[email]', '2026-09-01_123456789.xlsx')
+    """
+    return _EMAIL.sub("[email]", name)
+
+
 def mask_personal(value: object, *, longest: int = LONGEST_SHOWN) -> str:
     """The value as it may be shown: e-mails, phones, RFC and CURP masked, long text cut.
 

@@ -24,7 +24,8 @@ _MAYBE_CLOCK = rf"(?:[ t]{_CLOCK}(?:\.\d+)?{_HALF})?"
 _SHAPES = {
     "iso": rf"^(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}}){_MAYBE_CLOCK}$",
     "iso utc": rf"^(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})[ t]{_CLOCK}(?:\.\d+)?(?:z| utc|\+00:?00)$",
-    "spanish": rf"^(?P<day>\d{{1,2}}) de (?P<month>[a-z]+) de (?P<year>\d{{4}})(?:,? +{_CLOCK}(?: ?h(?:s|rs)?\.?)?)?$",
+    "spanish": rf"^(?P<day>\d{{1,2}}) de (?P<month>[a-z]+) de (?P<year>\d{{4}})"
+    rf"(?:(?:,? +| ?\| ?){_CLOCK}(?: ?h(?:s|rs)?\.?)?)?$",
     "chinese": rf"^(?P<year>\d{{4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?: ?{_CLOCK})?$",
     "day first": rf"^(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>\d{{4}}){_MAYBE_CLOCK}$",
     "month first": rf"^(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})/(?P<year>\d{{2}}|\d{{4}}){_MAYBE_CLOCK}$",

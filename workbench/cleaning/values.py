@@ -19,6 +19,7 @@ LARGEST_COUNT = 2**53
 _TEXT = pd.StringDtype(na_value=np.nan)
 # What a number may be written with; beyond that, compatibility forms ("12²", "½") would turn into other numbers.
 _NUMBER_SIGNS = r"^[\x20-\x7e\x{a0}\x{2009}\x{202f}\x{3000}\x{ff01}-\x{ff5e}\x{ffe5}£¥€\x{2212}]*$"
+_PLAIN_NUMBER = r"^-?\d{1,15}(?:\.\d{1,20})?$"
 # All that is trimmed, so that a cell is trimmed or not whatever else stands in its column.
 _SPACE = r"[\s\p{Z}\x{0b}\x{1c}-\x{1f}\x{85}]"
 _OUTER_SPACE = rf"^{_SPACE}|{_SPACE}$"
@@ -78,6 +79,17 @@ def blank_to_missing(text: pa.Array, *, blanks: Collection[str] = ("",)) -> pa.A
     if not pc.any(pc.is_in(different, value_set=said)).as_py():
         return text
     return pc.if_else(pc.is_in(text, value_set=said), pa.scalar(None, text.type), text)
+
+
+def undisguised(text: pa.Array) -> pa.Array:
+    """The cells without a spreadsheet's way to keep text as text; the same column where no cell has it.
+
+    >>> undisguised(pa.array(['="00123"', "A-1"])).to_pylist()
+    ['00123', 'A-1']
+    """
+    if not pc.any(pc.starts_with(text, '="')).as_py():
+        return text
+    return pc.replace_substring_regex(text, pattern=r'^="(.*)"$', replacement=r"\1")
 
 
 def text_array(words: Sequence[str]) -> pa.Array:
@@ -201,6 +213,8 @@ def _folded(different: pa.Array) -> pa.Array:
 
 
 def _numbers(different: pa.Array, form: NumberFormat) -> pa.Array:
+    if form.decimal == "." and pc.all(pc.match_substring_regex(different, pattern=_PLAIN_NUMBER)).as_py():
+        return pc.cast(different, pa.float64())  # most columns, and no sign, mark or bracket to look for
     text = _folded(different)
     if form.cents_glued:
         text = pc.replace_substring_regex(text, pattern=rf"\{form.thousands}(\d\d)(\D*)$", replacement=r",\1\2")
@@ -231,6 +245,8 @@ def _is(parts: pa.Array, name: str, sign: str) -> pa.Array:
 
 def _numeric(text: pa.Array, parse: Callable[[pa.Array], pa.Array]) -> Parsed:
     encoded = text.dictionary_encode()
+    if not len(encoded.dictionary):  # a column that the file lacks
+        return Parsed(pd.Series(np.full(len(text), np.nan)), np.zeros(len(text), dtype=bool))
     different = parse(encoded.dictionary).to_numpy(zero_copy_only=False).astype("float64")
     values = np.append(different, np.nan)[_codes(encoded)]
     return Parsed(pd.Series(values), np.isnan(values) & _present(text))

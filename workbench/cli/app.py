@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+Lang = Annotated[str, typer.Option(help="zh, en or es; else English.")]
 Home = Annotated[str, typer.Option("--home", help="Folder of client folders; else WORKBENCH_HOME, else data/.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 ClientId = Annotated[str, typer.Argument(metavar="CLIENT", help="The client's id.")]
@@ -35,13 +36,28 @@ def command(*, group: typer.Typer = app, name: str | None = None) -> Callable:
             try:
                 return function(*args, **kwargs)
             except WorkbenchError as fault:
-                typer.echo(str(fault), err=True)
+                typer.echo(said(fault), err=True)
                 raise typer.Exit(fault.exit_code) from None
 
         group.command(name=name)(run)
         return function
 
     return register
+
+
+def said(fault: WorkbenchError) -> str:
+    """A refusal in the language that the command has chosen; in English as it was raised."""
+    from workbench.words import language
+    from workbench.words.remarks import say_note
+
+    return str(fault) if language() == "en" else " ".join(say_note(str(fault)))
+
+
+def choose_language(lang: str) -> None:
+    """Say everything from here on in this language; blank for English."""
+    from workbench.words import use_language
+
+    use_language(lang or "en")
 
 
 def person() -> str:

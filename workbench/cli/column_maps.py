@@ -40,6 +40,7 @@ def map_file(client: str, said: Said, *, account: str, by: str, home: str, can_a
     from workbench.sources import FileContext
     from workbench.sources.mapped.layout import find_layout
     from workbench.sources.mapped.preview import preview
+    from workbench.words import t
 
     folder = client_folder(client, home=home)
     profile = read_profile(folder / PROFILE_FILE)
@@ -60,7 +61,7 @@ def map_file(client: str, said: Said, *, account: str, by: str, home: str, can_a
     shown = preview(found, layout, context)
     if not silent:
         _print(shown, name)
-    if not said.is_script and not typer.confirm("Remember this map and use it from now on?", default=True):
+    if not said.is_script and not typer.confirm(t("Remember this map and use it from now on?"), default=True):
         raise ParameterError("--map", "not confirmed, so nothing was remembered", expected="yes")
     record.remember_column_map(folder, found, by=by)
 
@@ -123,18 +124,29 @@ def _pairs(words: Iterable[str], option: str) -> dict[str, str]:
 
 def _asked(layout, accounts: list[str], before):
     from workbench.sources.mapped.dialog import ask_map
+    from workbench.words import t
+    from workbench.words.remarks import say_remark
 
     def ask(text: str, proposal: str) -> str:
-        return typer.prompt(text, default=proposal, show_default=bool(proposal))
+        return typer.prompt(say_remark(text), default=proposal, show_default=bool(proposal))
 
-    typer.echo(f"header in row {layout.header_row}: {' | '.join(layout.headings)}")
-    return ask_map(layout, ask=ask, tell=typer.echo, accounts=accounts, before=before)
+    def tell(text: str) -> None:
+        typer.echo(say_remark(text))
+
+    typer.echo(t("header in row {row}: {headings}", row=layout.header_row, headings=" | ".join(layout.headings)))
+    return ask_map(layout, ask=ask, tell=tell, accounts=accounts, before=before)
 
 
 def _print(shown, name: str) -> None:
+    from workbench.words import t
+    from workbench.words.formats import count
+    from workbench.words.remarks import say_remark
+
     for table, rows in shown.tables.items():
-        typer.echo(f"the first rows of {name} as {table}:")
+        typer.echo(t("the first rows of {file} as {table}:", file=name, table=table))
         print_table(rows)
-    typer.echo(f"{shown.rows:,} rows, {shown.refused:,} of them can't be read")
+    counts = {"rows": count(shown.rows), "refused": count(shown.refused)}
+    typer.echo(t("{rows} rows, {refused} of them can't be read", **counts))
     for fault in shown.faults.head(5).itertuples():
-        typer.echo(f"row {fault.where}: '{fault.value}' in '{fault.column}': {fault.reason}")
+        cell = {"row": fault.where, "value": fault.value, "column": fault.column}
+        typer.echo(t("row {row}: '{value}' in '{column}': {reason}", reason=say_remark(fault.reason), **cell))

@@ -18,7 +18,7 @@ DEMO = ROOT / ".demo"
 MONTH = "2026-01"
 JOBS = 2
 RECORD = "record"
-COPIED = ("client.yml", "inbox", RECORD)
+COPIED = ("client.yml", "inbox", "surveys", RECORD)
 
 
 def run_demo(*, say: Callable[[str], None]) -> dict:

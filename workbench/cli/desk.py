@@ -7,22 +7,17 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.app import AsJson, ClientId, Home, command, print_json, print_table
+from workbench.cli.app import (
+    AsJson,
+    ClientId,
+    Home,
+    Lang,
+    choose_language,
+    command,
+    print_json,
+    print_table,
+)
 from workbench.errors import ParameterError, listed
-
-EVENT_COLUMNS = {
-    "event_id": "event",
-    "on_date": "day",
-    "kind": "kind",
-    "account": "account",
-    "kpi": "kpi",
-    "owner": "owner",
-    "due_date": "due",
-    "state": "state",
-    "by": "by",
-    "text": "text",
-    "corrected_by": "corrected by",
-}
 
 
 @command()
@@ -47,6 +42,7 @@ def log(
     corrects: Annotated[str, typer.Option(help="Event that it corrects or carries on.")] = "",
     on: Annotated[str, typer.Option(help="Day it happened; else today.")] = "",
     listing: Annotated[bool, typer.Option("--list", help="Print what was entered so far.")] = False,
+    lang: Lang = "",
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
@@ -55,7 +51,9 @@ def log(
     from workbench.accountability import log as enter
     from workbench.client import open_client
     from workbench.record import Event
+    from workbench.words import t
 
+    choose_language(lang)
     opened = open_client(client, home=home)
     if listing:
         _print_events(opened.events, SHORT_KINDS.get(kind, kind), as_json)
@@ -76,8 +74,11 @@ def log(
     if as_json:
         print_json(entry)
     else:
-        opened_case = f", case {entry['case_id']}" if entry.get("case_id") else ""
-        typer.echo(f"{entry['event_id']}: {entry['kind']} of {client} entered{opened_case}")
+        entered = {"event": entry["event_id"], "kind": entry["kind"], "client": client}
+        if entry.get("case_id"):
+            typer.echo(t("{event}: {kind} of {client} entered, case {case}", case=entry["case_id"], **entered))
+        else:
+            typer.echo(t("{event}: {kind} of {client} entered", **entered))
 
 
 @command()
@@ -93,33 +94,36 @@ def request(
     from workbench.accountability import missing_files
     from workbench.client import open_client
     from workbench.profile import read_agency
-    from workbench.words import in_language
+    from workbench.words import in_language, tn
     from workbench.words.request import request_letter
 
     if not month:
         raise ParameterError("--month", "no month given", expected="such as --month 2026-01")
     opened = open_client(client, home=home)
     missing = missing_files(opened, month=month)
-    _warn_of_questions(opened)
-    if as_json:
-        print_table(missing, as_json=True)
-        return
     with in_language(lang or opened.profile.languages[0]):
+        _warn_of_questions(opened)
+        if as_json:
+            print_table(missing, as_json=True)
+            return
         agency = read_agency(opened.home)
         letter = request_letter(missing, profile=opened.profile, month=month, agency=agency)
-    if out:
-        Path(out).write_text(letter, encoding="utf-8")
-        typer.echo(f"{out}: {len(missing)} files")
-    else:
-        typer.echo(letter.rstrip("\n"))
+        if out:
+            Path(out).write_text(letter, encoding="utf-8")
+            typer.echo(tn("{file}: {files} file", "{file}: {files} files", len(missing), file=out, files=len(missing)))
+        else:
+            typer.echo(letter.rstrip("\n"))
 
 
 def _print_events(events, kind: str, as_json: bool) -> None:
+    from workbench.words import t
+    from workbench.words.desk_headings import EVENTS, headings_in_words
+
     chosen = events[events["kind"] == kind] if kind else events
     if not as_json:
         days = {name: chosen[name].dt.strftime("%Y-%m-%d") for name in ("on_date", "due_date")}
         chosen = chosen.assign(**days)
-    print_table(chosen, as_json=as_json, columns=EVENT_COLUMNS, empty="nothing was entered yet")
+    print_table(chosen, as_json=as_json, columns=headings_in_words(EVENTS), empty=t("nothing was entered yet"))
 
 
 def _check_said(client: str, kind: str, text: str, by: str) -> None:
@@ -132,8 +136,15 @@ def _check_said(client: str, kind: str, text: str, by: str) -> None:
 
 def _warn_of_questions(opened) -> None:
     from workbench.store import read_intake
+    from workbench.words import tn
 
     files = read_intake(opened.folder / "store").questions["file"].nunique()
     if files:
-        hint = f"answer them first: workbench ingest {opened.id}"
-        typer.echo(f"{files} files wait for an answer and may be among those that seem missing; {hint}", err=True)
+        told = tn(
+            "{files} file waits for an answer and may be among those that seem missing; answer it first: {command}",
+            "{files} files wait for an answer and may be among those that seem missing; answer them first: {command}",
+            files,
+            files=files,
+            command=f"workbench ingest {opened.id}",
+        )
+        typer.echo(told, err=True)

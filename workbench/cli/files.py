@@ -9,17 +9,20 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.app import AsJson, ClientId, Home, can_ask, command, person, print_json, print_table, records
+from workbench.cli.app import (
+    AsJson,
+    ClientId,
+    Home,
+    Lang,
+    can_ask,
+    choose_language,
+    command,
+    person,
+    print_json,
+    print_table,
+    records,
+)
 from workbench.cli.column_maps import Said, map_file
-
-REDACTED_COLUMNS = {
-    "file": "file",
-    "delete_by": "delete by",
-    "outcome": "outcome",
-    "columns": "blank columns",
-    "masked": "masked cells",
-    "form": "form",
-}
 
 
 @command()
@@ -78,14 +81,17 @@ def trace(
     client: ClientId,
     table: Annotated[str, typer.Argument(help="Canonical table, e.g. order_lines.")],
     key: Annotated[str, typer.Argument(help="A row's key parts joined by '/', or one of them, e.g. an order number.")],
+    lang: Lang = "",
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
     """The lines of the client's files behind a row, personal cells masked."""
     from workbench.trace import trace as find_lines
+    from workbench.words.desk_headings import TRACE, headings_in_words
 
+    choose_language(lang)
     lines = find_lines(client, table, key, home=home)
-    print_table(lines, as_json=as_json)
+    print_table(lines, as_json=as_json, columns=headings_in_words(TRACE))
 
 
 @command()
@@ -95,18 +101,24 @@ def redact(
     file: Annotated[list[str] | None, typer.Option(help="Inbox file to redact now, due or not.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would be blanked; write nothing.")] = False,
     by: Annotated[str, typer.Option(help="Who asks for it.")] = "",
+    lang: Lang = "",
     home: Home = "",
     as_json: AsJson = False,
 ) -> None:
     """Replace files past their delete-by date by twins without personal data; store and trace stay the same."""
     from workbench.redaction import FAILED
     from workbench.redaction import redact as replace_files
+    from workbench.words import t
+    from workbench.words.desk_headings import REDACTED, headings_in_words
+    from workbench.words.remarks import say_note
 
+    choose_language(lang)
     done = replace_files(client, on=on, files=file or [], dry_run=dry_run, by=by or person(), home=home)
-    print_table(done, as_json=as_json, columns=None if as_json else REDACTED_COLUMNS, empty="no file is due")
+    shown = done if as_json else done.assign(outcome=[t(outcome) for outcome in done["outcome"]])
+    print_table(shown, as_json=as_json, columns=headings_in_words(REDACTED), empty=t("no file is due"))
     if not as_json:
         for row in done[done["note"] != ""].itertuples():
-            typer.echo(f"{row.file}: {row.note}", err=True)
+            typer.echo(f"{row.file}: {' '.join(say_note(row.note, file=row.file))}", err=True)
     raise typer.Exit(int((done["outcome"] == FAILED).any()))
 
 
@@ -114,11 +126,19 @@ def _print_overdue(client: str, intake) -> None:
     from datetime import date
 
     from workbench.retention import overdue
+    from workbench.words import tn
+    from workbench.words.formats import count
 
-    late = overdue(intake.files, on=date.today())
-    if len(late):
-        told = "1 file is past its" if len(late) == 1 else f"{len(late):,} files are past their"
-        typer.echo(f"{told} delete-by date: workbench redact {client}", err=True)
+    late = len(overdue(intake.files, on=date.today()))
+    if late:
+        told = tn(
+            "{files} file is past its delete-by date: {command}",
+            "{files} files are past their delete-by date: {command}",
+            late,
+            files=count(late),
+            command=f"workbench redact {client}",
+        )
+        typer.echo(told, err=True)
 
 
 def _report(client: str, intake, *, home: str, month: str, file: str, silent: bool) -> None:
@@ -164,6 +184,7 @@ def _missing(opened, month: str):
 def _print_desk_steps(client: str, intake) -> None:
     """What the analyst can do beside asking the client."""
     from workbench.words import t
+    from workbench.words.formats import count
     from workbench.words.intake_report import question_sentence
 
     for row in intake.questions.itertuples():
@@ -171,14 +192,15 @@ def _print_desk_steps(client: str, intake) -> None:
     stopped = intake.files[(intake.files["status"] == "refused") & (intake.files["rows"] > 0)]
     for file in stopped["file"]:
         again = f"workbench ingest {client} --accept-losses {quote(file)} --by NAME --reason TEXT"
-        typer.echo(f"to take it with its losses: {again}", err=True)
+        typer.echo(t("to take it with its losses: {command}", command=again), err=True)
     if len(intake.refused):
-        typer.echo(f"all {len(intake.refused):,} refused cells: {client}/store/quarantine.csv", err=True)
+        cells = {"count": count(len(intake.refused)), "file": f"{client}/store/quarantine.csv"}
+        typer.echo(t("all {count} refused cells: {file}", **cells), err=True)
     # A document has a kind; what has none is a table.
     unknown = intake.files.loc[(intake.files["status"] == "unknown") & (intake.files["title"] == ""), "file"]
     if len(unknown):
         again = f"workbench ingest {client} --map {quote(unknown.iloc[0])}"
-        typer.echo(f"to say once what the columns mean: {again}", err=True)
+        typer.echo(t("to say once what the columns mean: {command}", command=again), err=True)
 
 
 def _exit_code(intake) -> int:

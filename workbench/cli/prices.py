@@ -25,6 +25,9 @@ PLAN_COLUMNS = [
     "action",
     "advised_price",
     "at_stake",
+    "earlier",
+    "earlier_date",
+    "is_repeat",
 ]
 
 
@@ -67,6 +70,7 @@ def decide(
     decision: Annotated[str, typer.Argument(help="accepted, changed or refused; or executed.")],
     decided_by: Annotated[str, typer.Option(help="Who decided, on the client's side.")] = "",
     price: Annotated[float | None, typer.Option(help="The price decided instead, or the price that was set.")] = None,
+    reason: Annotated[str, typer.Option(help="Why, in the client's words; the next advice repeats it.")] = "",
     on: Annotated[str, typer.Option(help="ISO day of it; else today.")] = "",
     by: Writer = "",
     home: Home = "",
@@ -80,7 +84,7 @@ def decide(
     if decision == "executed":
         entry = remember_execution(folder, advice, by=writer, on=on, price=price or 0.0)
     else:
-        said = {"decision": decision, "decided_by": decided_by, "price": price, "on": on}
+        said = {"decision": decision, "decided_by": decided_by, "price": price, "reason": reason, "on": on}
         entry = remember_decision(folder, advice, by=writer, **said)
     if as_json:
         print_json(entry)
@@ -124,9 +128,22 @@ def _told(advice) -> dict:
         "action": choice.action if choice else None,
         "advised_price": choice.price if choice else None,
         "reasons": list(choice.reasons) if choice else [],
+        "earlier": _earlier(advice),
         "text": " ".join(filter(None, [advice_sentence(advice), advice_foot(advice)])),
         "candidates": records(advice.candidates),
     }
+
+
+def _earlier(advice) -> dict | None:
+    """The last advice on the listing as JSON holds it; None where the record holds none."""
+    from dataclasses import asdict
+
+    import pandas as pd
+
+    if advice.earlier is None:
+        return None
+    moves = records(pd.DataFrame([asdict(move) for move in advice.earlier.moves]))
+    return {**records(pd.DataFrame([asdict(advice.earlier)]))[0], "moves": moves, "is_repeat": advice.is_repeat}
 
 
 def _print_steps(inputs) -> None:
@@ -135,7 +152,7 @@ def _print_steps(inputs) -> None:
 
     if inputs.price == inputs.price:
         steps = economics_at(inputs, price=inputs.price).steps
-        print_table(steps[["step", "amount", "running", "rate", "basis", "status", "source"]].round(4))
+        print_table(steps[["step", "amount", "running", "rate", "base", "basis", "status", "source"]].round(4))
 
 
 def _print_candidates(advice) -> None:
@@ -160,8 +177,9 @@ def _plan(client, *, market: str, on: str, xlsx: str, as_json: bool, propose: bo
         print_json({"rows": records(plan.rows), "without": records(plan.without)})
     else:
         typer.echo(plan_sentence(plan.rows, plan.without))
-        print_table(plan.rows[PLAN_COLUMNS].round(4), empty="no SKU with every input")
-        print_table(plan.without, empty="no SKU without a price plan")
+        shown = plan.rows[PLAN_COLUMNS]
+        print_table(shown.round(dict.fromkeys(shown.select_dtypes("float"), 4)), empty="no SKU with every input")
+        print_table(plan.without.round({"weekly_units": 4, "weekly_sales": 4}), empty="no SKU without a price plan")
     raise typer.Exit(int(len(plan.without) > 0))
 
 

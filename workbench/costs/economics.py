@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from workbench.costs.inputs import account_inputs, unit_inputs
-from workbench.costs.waterfall import Charge, UnitInputs, price_table
+from workbench.costs.facts import UnitFacts
+from workbench.costs.inputs import account_inputs, inputs_of, unit_inputs
+from workbench.costs.waterfall import Charge, UnitInputs, price_amounts
 from workbench.errors import NothingToShow, ParameterError, listed
 
 STEP_COLUMNS = [
-    "step", "line", "amount", "running", "rate", "rate_unit", "base", "basis", "source", "since", "status",
-    "rate_id", "fx", "orders", "scope",
+    "step", "line", "amount", "running", "rate", "rate_unit", "base", "basis", "source", "since", "until", "grade",
+    "checked", "status", "rate_id", "fx", "orders", "scope",
 ]  # fmt: skip
 
 
@@ -22,7 +24,8 @@ STEP_COLUMNS = [
 class UnitEconomics:
     """What one unit leaves at one price.
 
-    `steps` has one row per step (`STEP_COLUMNS`): first the price, then what is taken, in the order of the waterfall;
+    `steps` has one row per step (`STEP_COLUMNS`): first the price, then what is taken, in the order of the waterfall,
+    each with the rate that holds at this price, its source, first and last day, grade and the day it was compared;
     `running` is what is left after each step of the margin, and of the cash after those. Rows of the line ``memo``
     are a part of another step and are not summed. `margin` is missing where an input is; `missing` names them, the
     most unblocking first. `net_price` is the price without VAT, `margin_home` the margin in the home currency.
@@ -30,7 +33,6 @@ class UnitEconomics:
 
     inputs: UnitInputs
     price: float
-    steps: pd.DataFrame
     net_price: float
     margin: float
     margin_rate: float
@@ -39,6 +41,11 @@ class UnitEconomics:
     cash: float
     missing: tuple[str, ...]
     candidate: str = ""
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """One row per step of the waterfall."""
+        return _steps(_at_price(self.inputs, self.price), self.price)
 
 
 @dataclass(frozen=True)
@@ -112,20 +119,20 @@ def economics_at(inputs: UnitInputs, *, price: float | None = None, candidate: s
         The price is not above zero.
     """
     shelf = inputs.price if price is None else float(price)
-    row = price_table(inputs, prices=[shelf]).iloc[0]
+    here = _at_price(inputs, shelf)
+    row = {name: amounts[0] for name, amounts in price_amounts(here, prices=[shelf]).items()}
     home = inputs.fx.get(inputs.home_currency)
     factor = 1.0 if inputs.home_currency == inputs.currency else 1 / home.rate if home else np.nan
     return UnitEconomics(
         inputs=inputs,
         price=shelf,
-        steps=_steps(inputs, shelf),
         net_price=shelf - row.get("vat", 0.0),
         margin=row["margin"],
         margin_rate=row["margin_rate"],
         margin_home=row["margin"] * factor,
         withheld=row["withheld"],
         cash=row["cash"],
-        missing=inputs.missing,
+        missing=here.missing,
         candidate=candidate,
     )
 
@@ -186,11 +193,20 @@ def _inputs_or_none(client: object, account: str, on: str) -> dict[str, UnitInpu
         return {}
 
 
+def _at_price(inputs: UnitInputs, price: float) -> UnitInputs:
+    """The inputs as they are at another price: which rates are shown, and what is missing, goes by the price."""
+    if price == inputs.price or not isinstance(inputs.facts, UnitFacts):
+        return inputs
+    return inputs_of(replace(inputs.facts, price=price))
+
+
 def _steps(inputs: UnitInputs, price: float) -> pd.DataFrame:
     """One row per step: the price, then the margin's charges, then those of the cash, then what is part of others."""
     lines = {line: [charge for charge in inputs.charges if charge.line == line] for line in ("margin", "cash", "memo")}
     rows = [_row(charge, price) for charges in lines.values() for charge in charges]
     first = {"step": "price", "line": "margin", "amount": price, "basis": "catalogue", "status": "typed"}
+    if price == inputs.price and pd.notna(inputs.price_date):
+        first |= {"source": "listings.csv", "since": inputs.price_date.date()}
     steps = pd.DataFrame([first, *rows], columns=STEP_COLUMNS)
     taken = steps["amount"].where(steps["line"] != "memo", 0.0)
     running = price - taken.where(steps["step"] != "price", 0.0).cumsum()
@@ -199,4 +215,9 @@ def _steps(inputs: UnitInputs, price: float) -> pd.DataFrame:
 
 def _row(charge: Charge, price: float) -> dict[str, object]:
     shown = {name: getattr(charge, name) for name in STEP_COLUMNS if name not in ("amount", "running")}
-    return shown | {"amount": float(charge.at(np.array([price]))[0])}
+    return shown | {"amount": charge_amount(charge, price=price)}
+
+
+def charge_amount(charge: Charge, *, price: float) -> float:
+    """What a charge takes from one price."""
+    return float(charge.at(np.array([price]))[0])

@@ -34,7 +34,9 @@ class UnitFacts:
     `category` is the seller's own, `fee_category` the platform's for it.
 
     `logistic` is ``platform`` (the platform's warehouse), ``seller`` or blank. `fx` gives units of the account's
-    currency for one unit of another. `advertising_share` and `return_rate` are the client's own of the last months.
+    currency for one unit of another. `customs_value` is what the client declares a unit at, missing where it states
+    nothing: then duties are taken of the cost. `advertising_share` and `return_rate` are the client's own of the last
+    months.
     """
 
     account: Account
@@ -50,6 +52,8 @@ class UnitFacts:
     cost: float = np.nan
     cost_currency: str = ""
     freight: float = np.nan
+    customs_value: float = np.nan
+    customs_currency: str = ""
     weight_kg: float = np.nan
     size_cm: tuple[float, float, float] = (np.nan, np.nan, np.nan)
     origin: str = ""

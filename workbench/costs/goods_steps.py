@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,16 +14,34 @@ from workbench.costs.waterfall import Charge
 from workbench.rules.rate_models import TypedRate
 from workbench.rules.rates import Rate, load_rates
 
+# Base of a duty where no customs value is declared.
+COST_AS_VALUE = "cost"
+
 
 def goods_steps(facts: UnitFacts) -> Found:
-    """Cost, freight and the border, all in the currency of the cost."""
-    if np.isnan(facts.cost) or not facts.cost_currency:
-        blocked = ("cost", *(() if _freight_is_known(facts) else ("freight",)))
+    """Cost and freight in the currency of the cost, and the border in that of the customs value."""
+    lacks = "cost" if np.isnan(facts.cost) or not facts.cost_currency else ""
+    lacks = lacks or ("fx" if np.isnan(facts.exchange(facts.cost_currency)) else "")
+    if lacks:
+        blocked = (lacks, *(() if _freight_is_known(facts) else ("freight",)))
         return Found(missing=blocked) + _border(facts, value=np.nan)
-    if np.isnan(facts.exchange(facts.cost_currency)):
-        return Found(missing=("fx",))
     cost = _from_catalogue(facts, "cost", facts.cost)
-    return Found((cost,)) + _freight(facts) + _border(facts, value=facts.cost)
+    if _is_declared(facts) and np.isnan(facts.exchange(facts.customs_currency)):
+        return Found((cost,), missing=("fx",)) + _freight(facts)
+    return Found((cost,)) + _freight(facts) + _border(facts, value=_customs_value(facts))
+
+
+def _is_declared(facts: UnitFacts) -> bool:
+    return not np.isnan(facts.customs_value)
+
+
+def _customs_value(facts: UnitFacts) -> float:
+    """What the client declares a unit at; the purchase cost where it states nothing."""
+    return facts.customs_value if _is_declared(facts) else facts.cost
+
+
+def _customs_currency(facts: UnitFacts) -> str:
+    return facts.customs_currency if _is_declared(facts) else facts.cost_currency
 
 
 def _freight(facts: UnitFacts) -> Found:
@@ -39,7 +58,7 @@ def _freight_is_known(facts: UnitFacts) -> bool:
 
 
 def _border(facts: UnitFacts, *, value: float) -> Found:
-    """Duties and fees of goods from another country, of a customs value in the currency of the cost."""
+    """Duties and fees of goods from another country, of a customs value in its own currency."""
     if not facts.origin:
         return Found(missing=("origin",))
     if not facts.is_imported:
@@ -63,13 +82,20 @@ def _into_mexico(facts: UnitFacts, value: float) -> Found:
 
 def _by_courier(facts: UnitFacts, stated: Rate, value: float) -> Found:
     """The global rate holds duty, fee and VAT; nothing of it is creditable."""
-    dollars = value * facts.exchange(facts.cost_currency) / facts.exchange("USD")
+    dollars = value * facts.exchange(_customs_currency(facts)) / facts.exchange("USD")
     if np.isnan(dollars):
         return Found() if np.isnan(value) else Found(missing=("fx",))
     share = courier_fraction(dollars, rate=stated)
-    if np.isnan(share):
+    if np.isnan(share) or dollars > _courier_cap(facts):
         return Found(missing=("import_duty",))
     return Found((_of_value(facts, "courier_rate", stated, value, share=share),))
+
+
+def _courier_cap(facts: UnitFacts) -> float:
+    """The value up to which the law lets a parcel pay a courier rate; a client's flat rate has none of its own."""
+    law = replace(facts, typed=()).rates("courier_rate")
+    ends = [tier.up_to for rate in law for tier in rate.tiers]
+    return max((end for end in ends if end is not None), default=np.inf)
 
 
 def _formally(facts: UnitFacts, duty: Rate, value: float) -> Found:
@@ -135,11 +161,11 @@ def _of_value(
     *,
     share: float | None = None,
     line: str = "margin",
-    base: str = "customs_value",
+    base: str = "",
 ) -> Charge:
-    """A fraction of a customs value, or an amount a parcel."""
+    """A fraction of a customs value, or an amount a parcel; `base` says where the cost stands in for that value."""
     is_amount = rate.kind == "amount"
-    currency = rate.currency if is_amount else facts.cost_currency
+    currency = rate.currency if is_amount else _customs_currency(facts)
     taken = rate.value if share is None else share
     amount = (taken if is_amount else taken * value) * facts.exchange(currency)
     return Charge(
@@ -149,7 +175,7 @@ def _of_value(
         fx="" if currency == facts.account.currency else currency,
         rate=taken,
         rate_unit=currency if is_amount else "fraction",
-        base="parcel" if is_amount else base,
+        base="parcel" if is_amount else base or ("customs_value" if _is_declared(facts) else COST_AS_VALUE),
         **origin_of(rate, facts),
     )
 

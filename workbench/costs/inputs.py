@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from workbench.costs.expired import expired_charges
 from workbench.costs.facts import UnitFacts, logistic_of
 from workbench.costs.fx import Rate as DayRate
 from workbench.costs.fx import rate_on
@@ -16,6 +17,7 @@ from workbench.costs.listed import CATALOGUE, advertising_shares, listed_rows, r
 from workbench.costs.own_rates import LEDGER_DAYS, own_rates
 from workbench.costs.payments import PaymentShares, payment_mix
 from workbench.costs.platform_steps import platform_steps
+from workbench.costs.rate_charges import Found
 from workbench.costs.sales import sales
 from workbench.costs.waterfall import STEPS, UnitInputs
 from workbench.errors import NothingToShow, ParameterError, did_you_mean, listed
@@ -65,7 +67,7 @@ def unit_inputs(client: object, *, sku: str, account: str, on: str) -> UnitInput
     TableError
         A table lacks a column.
     """
-    known = account_inputs(client, account=account, on=on)
+    known = {facts.sku: facts for facts in account_facts(client, account=account, on=on)}
     if sku not in known:
         raise NothingToShow(
             f"unit economics of {account}, {on}",
@@ -73,7 +75,7 @@ def unit_inputs(client: object, *, sku: str, account: str, on: str) -> UnitInput
             expected=listed(known),
             hint=did_you_mean(sku, known),
         )
-    return known[sku]
+    return inputs_of(known[sku])
 
 
 def account_inputs(client: object, *, account: str, on: str) -> dict[str, UnitInputs]:
@@ -95,12 +97,18 @@ def account_inputs(client: object, *, account: str, on: str) -> dict[str, UnitIn
     ProfileError, TableError
         As `unit_inputs`.
     """
+    once = getattr(client, "once", lambda _, make: make())
+    return dict(once(("account inputs", account, on), lambda: _account_inputs(client, account, on)))
+
+
+def _account_inputs(client: object, account: str, on: str) -> dict[str, UnitInputs]:
     return {facts.sku: inputs_of(facts) for facts in account_facts(client, account=account, on=on)}
 
 
 def inputs_of(facts: UnitFacts) -> UnitInputs:
     """The charges that follow from what is known of a unit, and what blocks its margin."""
-    found = platform_steps(facts) + goods_steps(facts)
+    found = _all_steps(facts)
+    charges = (*found.charges, *expired_charges(facts, found, steps=_all_steps))
     missing = {*found.missing, *(["price"] if np.isnan(facts.price) else [])}
     return UnitInputs(
         sku=facts.sku,
@@ -113,7 +121,7 @@ def inputs_of(facts: UnitFacts) -> UnitInputs:
         home_currency=facts.home_currency,
         price=facts.price,
         price_date=facts.price_date,
-        charges=tuple(sorted(found.charges, key=lambda charge: STEPS.index(charge.step))),
+        charges=tuple(sorted(charges, key=lambda charge: STEPS.index(charge.step))),
         fx=facts.fx,
         cost_currency=facts.cost_currency,
         missing=tuple(sorted(missing, key=ASKED_FIRST.index)),
@@ -123,6 +131,10 @@ def inputs_of(facts: UnitFacts) -> UnitInputs:
         floor=facts.floor,
         facts=facts,
     )
+
+
+def _all_steps(facts: UnitFacts) -> Found:
+    return platform_steps(facts) + goods_steps(facts)
 
 
 def with_choice(
@@ -192,7 +204,9 @@ def _shared(client: object, owner: object, rows: pd.DataFrame, day: pd.Timestamp
     profile = client.profile
     typed = tuple(getattr(profile, "rates", ()))
     floors = {floor.sku: floor.price for floor in getattr(profile, "floors", ()) if _is_of(floor, owner)}
+    declared = {row.sku: row for row in getattr(profile, "customs_values", ()) if row.market == owner.market}
     wanted = {profile.home_currency, DOLLAR, *rows["cost_currency"].dropna(), *(rate.currency for rate in typed)}
+    wanted |= {row.currency for row in declared.values()}
     return {
         "account": owner,
         "on": day,
@@ -201,6 +215,7 @@ def _shared(client: object, owner: object, rows: pd.DataFrame, day: pd.Timestamp
         "typed": typed,
         "mix": _mix(client, owner, period),
         "floors": floors,
+        "declared": declared,
         "profile": profile,
         "fx": _exchange(client.fx, wanted - {"", owner.currency}, currency=owner.currency, on=day),
     }
@@ -227,7 +242,7 @@ def _facts(row: object, shared: dict, own: tuple, advertising: dict[str, float])
     size = tuple(figures.pop(name) for name in ("length_cm", "width_cm", "height_cm"))
     owner, category = shared["account"], _word(row.category)
     return UnitFacts(
-        **{name: value for name, value in shared.items() if name not in ("floors", "profile")},
+        **{name: value for name, value in shared.items() if name not in ("floors", "declared", "profile")},
         **{name: _word(getattr(row, name)) for name in WORDS},
         **figures,
         sku=row.sku,
@@ -239,7 +254,12 @@ def _facts(row: object, shared: dict, own: tuple, advertising: dict[str, float])
         own=own,
         advertising_share=advertising.get(row.sku, np.nan),
         floor=shared["floors"].get(row.sku),
+        **_declared(shared["declared"].get(row.sku)),
     )
+
+
+def _declared(row: object | None) -> dict[str, object]:
+    return {"customs_value": row.value, "customs_currency": row.currency} if row else {}
 
 
 def _fee_category(profile: object, own: str, owner: object) -> str:

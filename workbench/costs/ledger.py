@@ -77,8 +77,8 @@ def charge_entries(ledger: pd.DataFrame, *, owner: object, start: str, end: str,
     Returns
     -------
     DataFrame
-        One row per ledger amount or estimate: order_id, sku, charge, basis, amount, is_refunded, report. Empty where
-        no report has income.
+        One row per ledger amount or estimate: order_id, sku, day, charge, basis, amount, is_refunded, report. Empty
+        where no report has income.
     """
     require_columns(ledger, TABLES["ledger"].names, of="ledger")
     days = ledger["posted_at"].dt.tz_convert(owner.zone).dt.tz_localize(None).dt.normalize()
@@ -90,7 +90,7 @@ def charge_entries(ledger: pd.DataFrame, *, owner: object, start: str, end: str,
     refunded = rows.loc[(rows["charge"] == "refund") & (rows["amount"] != 0), "order_id"]
     entries = pd.concat([rows, _tax_estimate(rows, market=owner.market, rfc=rfc)], ignore_index=True)
     entries["is_refunded"] = entries["order_id"].isin(set(refunded.dropna()))
-    return entries[["order_id", "sku", "charge", "basis", "amount", "is_refunded", "report"]]
+    return entries[["order_id", "sku", "day", "charge", "basis", "amount", "is_refunded", "report"]]
 
 
 def _withheld_names(rfc: str) -> list[str]:

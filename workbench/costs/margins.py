@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from workbench.costs.economics import UnitEconomics, economics_at
+from workbench.costs.economics import charge_amount, economics_at
 from workbench.costs.fx import is_older
 from workbench.costs.inputs import account_inputs
-from workbench.costs.waterfall import UnitInputs, margin_matrix
+from workbench.costs.waterfall import Charge, UnitInputs, margin_matrix
 
 MOVES = (-0.15, -0.10, -0.05, 0.0, 0.05, 0.10, 0.15)
 # The steps of the waterfall as a reader of a whole assortment is shown them.
@@ -34,6 +34,7 @@ SCENARIO_COLUMNS = [
     "account", "sku", "price", "currency", "home_currency", "cost_currency", "move", "fx_rate", "margin",
     "margin_rate", "break_even_move", "missing",
 ]  # fmt: skip
+_ORDER = ["sku", "margin_rate"]
 
 
 def unit_margins(client: object, *, account: str, on: str) -> pd.DataFrame:
@@ -112,14 +113,20 @@ def fx_margins(client: object, *, account: str, on: str, moves: Sequence[float] 
 def scenarios_of(units: Iterable[UnitInputs], *, moves: Sequence[float] = MOVES) -> pd.DataFrame:
     """`fx_margins` of inputs that are at hand."""
     known = {inputs.sku: inputs for inputs in units}
-    rows = [row for sku in margins_of(known.values())["sku"] for row in _scenario_rows(known[sku], moves)]
+    today = pd.DataFrame([(sku, economics_at(inputs).margin_rate) for sku, inputs in known.items()], columns=_ORDER)
+    order = today.sort_values(_ORDER[::-1], na_position="last")["sku"]
+    rows = [row for sku in order for row in _scenario_rows(known[sku], moves)]
     return pd.DataFrame(rows, columns=SCENARIO_COLUMNS)
 
 
 def _margin_row(inputs: UnitInputs) -> dict[str, object]:
     unit = economics_at(inputs)
-    taken = unit.steps[unit.steps["line"] == "margin"].groupby("step")["amount"].sum()
-    groups = {name: float(taken.reindex(list(steps)).sum()) for name, steps in GROUPS.items()}
+    amounts = [(charge, charge_amount(charge, price=unit.price)) for charge in inputs.charges]
+    taken: dict[str, float] = {}
+    for charge, amount in amounts:
+        if charge.line == "margin" and not np.isnan(amount):
+            taken[charge.step] = taken.get(charge.step, 0.0) + amount
+    groups = {name: float(np.sum([taken.get(step, 0.0) for step in steps])) for name, steps in GROUPS.items()}
     unknown = {"cost": "cost" in inputs.missing, "freight": "freight" in inputs.missing}
     return {
         **{name: getattr(inputs, name) for name in ("account", "sku", "title", "price_date", "currency")},
@@ -130,16 +137,15 @@ def _margin_row(inputs: UnitInputs) -> dict[str, object]:
         "cash": unit.cash,
         "missing": ",".join(inputs.missing),
         "left_out": ",".join(inputs.left_out),
-        "notes": ",".join(_notes(unit)),
+        "notes": ",".join(_notes(inputs, amounts)),
     }
 
 
-def _notes(unit: UnitEconomics) -> list[str]:
+def _notes(inputs: UnitInputs, amounts: list[tuple[Charge, float]]) -> list[str]:
     """What a reader should know of the rates that take something at this price."""
-    inputs = unit.inputs
-    taken = unit.steps[(unit.steps["line"] != "memo") & (unit.steps["amount"] != 0.0)]
-    late = any(is_older(inputs.fx[code], inputs.on) for code in taken["fx"].dropna().unique() if code in inputs.fx)
-    statuses = set(taken["status"])
+    taken = [charge for charge, amount in amounts if charge.line != "memo" and amount != 0.0]
+    late = any(is_older(inputs.fx[code], inputs.on) for code in {charge.fx for charge in taken} if code in inputs.fx)
+    statuses = {charge.status for charge in taken}
     return [*(["fx_earlier_day"] if late else []), *(s for s in ("implied", "needs_check", "expired") if s in statuses)]
 
 

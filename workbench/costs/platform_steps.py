@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+import pandas as pd
 
 from workbench.costs.facts import UnitFacts
 from workbench.costs.fba_charges import fba_found
+from workbench.costs.own_rates import LEDGER_DAYS
 from workbench.costs.rate_charges import Found, found_charge, found_own, origin_of, rate_amounts
 from workbench.costs.waterfall import Charge
 from workbench.rules.rates import Rate
@@ -158,7 +160,7 @@ def _advertising(facts: UnitFacts) -> Found:
     if found.charges or np.isnan(facts.advertising_share):
         return found
     share = facts.advertising_share
-    return Found((_measured("advertising", share, partial(_share, share=share)),))
+    return Found((_measured(facts, "advertising", share),))
 
 
 def _returns(facts: UnitFacts) -> Found:
@@ -175,10 +177,10 @@ def _stated(facts: UnitFacts, step: str) -> Found:
     return found_charge(facts, step, rates) if rates else Found(left_out=(step,))
 
 
-def _measured(step: str, rate: float, at: partial) -> Charge:
-    return Charge(
-        step, "margin", at, rate=rate, rate_unit="fraction", base="price", basis="ledger", source=step, status="implied"
-    )
+def _measured(facts: UnitFacts, step: str, share: float) -> Charge:
+    start = (facts.on - pd.Timedelta(days=LEDGER_DAYS - 1)).date()
+    shown = {"rate": share, "rate_unit": "fraction", "base": "price", "since": start}
+    return Charge(step, "margin", partial(_share, share=share), **shown, basis="ledger", source=step, status="implied")
 
 
 def _share(prices: np.ndarray, *, share: float) -> np.ndarray:

@@ -62,7 +62,7 @@ def found_charge(facts: UnitFacts, step: str, rates: tuple[Rate, ...], **options
         str(options.get("line", "margin")),
         at,
         fx="" if currency == facts.account.currency else currency,
-        rate=shown_rate(known, facts.price) * share,
+        rate=shown_rate(known, facts.price) * share if _is_reached(known, facts.price) else outside,
         rate_unit="fraction" if known.kind != "amount" else known.currency,
         base=known.base,
         **origin_of(known, facts),
@@ -72,23 +72,26 @@ def found_charge(facts: UnitFacts, step: str, rates: tuple[Rate, ...], **options
 
 
 def origin_of(rate: Rate, facts: UnitFacts) -> dict[str, object]:
-    """Basis, source, first day, status and id of a charge, from its row."""
+    """Basis, source, days, status and id of a charge, from its row."""
     typed = isinstance(rate, TypedRate)
     status = "typed" if typed else rate.status(facts.on.date())
     basis = "typed" if typed else "book"
-    return {"basis": basis, "source": rate.source, "since": rate.since, "status": status, "rate_id": rate.id}
+    days = {"since": rate.since, "until": rate.until, "checked": rate.checked}
+    grade = "" if typed else rate.grade
+    return {"basis": basis, "source": rate.source, **days, "grade": grade, "status": status, "rate_id": rate.id}
 
 
 def found_own(facts: UnitFacts, step: str, rates: tuple[OwnRate, ...], *, outside: float = np.nan) -> Found:
     """One charge of what the client's own reports imply."""
     at = partial(_own_amounts, rates=rates, outside=outside)
-    known = next((rate for rate in rates if _within(rate, facts.price)), rates[0])
+    reached = next((rate for rate in rates if _within(rate, facts.price)), None)
+    known = reached or rates[0]
     start = facts.on - pd.Timedelta(days=LEDGER_DAYS - 1)
     charge = Charge(
         step,
         "margin",
         at,
-        rate=known.value,
+        rate=known.value if reached or np.isnan(facts.price) else outside,
         rate_unit="fraction" if known.kind == "fraction" else facts.account.currency,
         base="price",
         basis="ledger",
@@ -108,6 +111,11 @@ def rate_at(rates: tuple[Rate, ...], price: float) -> Rate:
     """The row that holds at a price, else the first."""
     known = None if np.isnan(price) else price
     return next((rate for rate in rates if rate.covers(price=known, weight_kg=_some_weight(rate))), rates[0])
+
+
+def _is_reached(rate: Rate, price: float) -> bool:
+    """Whether the row holds at a price; where no price is known yet, it is shown as it is."""
+    return np.isnan(price) or rate.covers(price=price, weight_kg=_some_weight(rate))
 
 
 def shown_rate(rate: Rate, price: float) -> float:

@@ -11,7 +11,7 @@ from workbench.tables import TABLES, require_columns
 # Facturación bills the commission of a sale without the tax withheld, which the Ventas workbook mixes with it.
 BILLED = "meli-facturacion"
 SALE_COLUMNS = [
-    "order_id", "sku", "units", "paid", "unit_price", "fee_base", "sale_fee", "fee_report", "shipping",
+    "order_id", "sku", "day", "units", "paid", "unit_price", "fee_base", "sale_fee", "fee_report", "shipping",
     "fulfilment_fee", "report",
 ]  # fmt: skip
 
@@ -31,18 +31,20 @@ def sales(client: object, *, owner: object, start: str, end: str) -> pd.DataFram
     Returns
     -------
     DataFrame
-        One row per order and SKU: order_id, sku, units, paid (for the goods, VAT included where prices hold it),
-        unit_price, fee_base (what the sale fee is of: Amazon takes it of price less discount plus shipping),
-        sale_fee (missing where the report mixes it with tax that could not be told apart), fee_report, shipping
-        (taken less what the buyer paid), fulfilment_fee (missing where none was taken), report. Rows of several
-        articles (packages) name no SKU and are left out.
+        One row per order and SKU: order_id, sku, day (of its first income, by the account's midnight), units, paid (for
+        the goods, VAT included where prices hold it), unit_price, fee_base (what the sale fee is of: Amazon takes it
+        of price less discount plus shipping), sale_fee (missing where the report mixes it with tax that could not be
+        told apart), fee_report, shipping (taken less what the buyer paid), fulfilment_fee (missing where none was
+        taken), report. Rows of several articles (packages) name no SKU and are left out.
     """
     entries = charge_entries(client.ledger, owner=owner, start=start, end=end, rfc=rfc_of(client.profile))
     entries = entries[~entries["is_refunded"] & entries["order_id"].notna() & entries["sku"].notna()]
     if not (entries["charge"] == "income").any():
         return pd.DataFrame(columns=SALE_COLUMNS)
     taken = entries.pivot_table(index=["order_id", "sku"], columns="charge", values="amount", aggfunc="sum")
-    taken = taken[taken["income"] > 0].reset_index().merge(_units(client, owner), on=["order_id", "sku"], how="left")
+    days = entries[entries["charge"] == "income"].groupby(["order_id", "sku"])["day"].min()
+    taken = taken[taken["income"] > 0].join(days).reset_index()
+    taken = taken.merge(_units(client, owner), on=["order_id", "sku"], how="left")
     rows = _figures(taken, holds_vat=owner.market != "US").assign(report=entries["report"].iloc[0])
     return _with_billed_fees(rows, client.ledger, owner=owner)[SALE_COLUMNS]
 

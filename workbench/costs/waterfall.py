@@ -32,7 +32,9 @@ class Charge:
 
     `at` gives its amount at each of an array of prices, in the price's currency at the day's exchange rate; `fx`
     is the currency that the amount is really in, blank for the price's own. `rate` of `base` is what a reader is
-    shown; it is missing where the amount has no single rate. `orders` and `scope` say what an implied rate rests on.
+    shown; it is missing where the amount has no single rate. `since` and `until` are the rate's first and last day,
+    `grade` and `checked` those of its row; one that ended before the day is ``expired``: it has no amount and says why
+    its step is missing. `orders` and `scope` say what an implied rate rests on.
     """
 
     step: str
@@ -45,6 +47,9 @@ class Charge:
     basis: str = "book"
     source: str = ""
     since: date | None = None
+    until: date | None = None
+    grade: str = ""
+    checked: date | None = None
     status: str = "confirmed"
     rate_id: str = ""
     orders: int = 0
@@ -110,6 +115,11 @@ def price_table(inputs: UnitInputs, *, prices: Sequence[float]) -> pd.DataFrame:
     >>> price_table(unit, prices=[20.0])[["referral", "cost", "margin", "margin_rate"]].values.tolist()
     [[3.0, 7.0, 10.0, 0.5]]
     """
+    return pd.DataFrame(price_amounts(inputs, prices=prices))
+
+
+def price_amounts(inputs: UnitInputs, *, prices: Sequence[float]) -> dict[str, np.ndarray]:
+    """The columns of `price_table`."""
     shelf = _checked(prices)
     amounts = [charge.at(shelf) for charge in inputs.charges]
     steps: dict[str, np.ndarray] = {}
@@ -119,16 +129,14 @@ def price_table(inputs: UnitInputs, *, prices: Sequence[float]) -> pd.DataFrame:
     if inputs.missing:
         margin = np.full(len(shelf), np.nan)
     withheld = sum((steps[name] for name in ("income_tax", "vat_withheld") if name in steps), np.zeros(len(shelf)))
-    return pd.DataFrame(
-        {
-            "price": shelf,
-            **{name: steps[name] for name in STEPS if name in steps},
-            "margin": margin,
-            "margin_rate": margin / (shelf - steps.get("vat", 0.0)),
-            "withheld": withheld,
-            "cash": margin - _total(inputs, amounts, line="cash", like=shelf),
-        }
-    )
+    return {
+        "price": shelf,
+        **{name: steps[name] for name in STEPS if name in steps},
+        "margin": margin,
+        "margin_rate": margin / (shelf - steps.get("vat", 0.0)),
+        "withheld": withheld,
+        "cash": margin - _total(inputs, amounts, line="cash", like=shelf),
+    }
 
 
 def margin_matrix(inputs: UnitInputs, *, prices: Sequence[float], moves: Sequence[float]) -> np.ndarray:

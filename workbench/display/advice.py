@@ -10,14 +10,15 @@ from IPython.display import HTML
 from workbench.charts.advice import plot_price_advice
 from workbench.client import Client
 from workbench.display.figures import chart_html
+from workbench.display.last_asked import last_asked
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.pricing import PriceAdvice, PricePlan, advice_log, market_plans, price_outcomes
 from workbench.pricing.advice import ADVISED, WAITS
+from workbench.record import price_entries
 from workbench.words import count, shortened, t
 from workbench.words.advice import (
     ACTION_WORDS,
-    LOG_WORDS,
     MOST_UNITS_LOST,
     STATE_WORDS,
     advice_foot,
@@ -30,6 +31,7 @@ from workbench.words.advice import (
     outcome_sentence,
     plan_sentence,
 )
+from workbench.words.earlier import LOG_WORDS, earlier_text
 from workbench.words.formats import number, signed
 from workbench.words.kpis import market_name, place_name
 
@@ -38,8 +40,6 @@ ROWS_SHOWN, SKUS_IN_FULL, WITHOUT_SHOWN = 12, 2, 6
 # Less money a week than this, in the price's currency, gets a row and no page.
 LEAST_STAKE = 1.0
 CANDIDATES_SHOWN = 9
-# Findings and chapter of one review ask for the same plans, which take seconds for a large assortment: the last asked.
-_LAST: dict[str, tuple[Client, str, list[PricePlan]]] = {}
 
 
 def show_price_advice(advice: PriceAdvice) -> HTML:
@@ -90,10 +90,14 @@ def show_advice_chapter(client: Client, *, on: str) -> HTML:
 
 
 def plans_of(client: Client, *, on: str) -> list[PricePlan]:
-    """As `market_plans`, computed once while the same open client and day are asked for."""
-    if "plans" not in _LAST or _LAST["plans"][0] is not client or _LAST["plans"][1] != on:
-        _LAST["plans"] = client, on, market_plans(client, on=on)
-    return _LAST["plans"][2]
+    """As `market_plans`, computed once while the same open client, day and record are asked for."""
+    return _plans_of(client, on=on, entries=len(price_entries(client.folder)))
+
+
+@last_asked
+def _plans_of(client: Client, *, on: str, entries: int) -> list[PricePlan]:
+    """Findings and chapter of one review ask for the same plans, which take seconds for a large assortment."""
+    return market_plans(client, on=on)
 
 
 def advice_html(advice: PriceAdvice) -> str:
@@ -148,6 +152,7 @@ def _account_rows_html(client: Client, plan: PricePlan, rows: pd.DataFrame) -> s
         chance=[chance_text(chance) for chance in shown["under_floor_chance"]],
         share=[_rate_text(share) for share in shown["margin_rate"]],
         state_word=[t(STATE_WORDS[state]) if state != "advised" else "" for state in shown["state"]],
+        last=[earlier_text(row) for row in shown.to_dict("records")],
     )
     fields = [
         Field("sku", t("SKU"), note="title"),
@@ -159,6 +164,7 @@ def _account_rows_html(client: Client, plan: PricePlan, rows: pd.DataFrame) -> s
         Field("advised_price", t("Advised price"), "money", unit=currency),
         *_chance_fields(advices),
         Field("at_stake", t("At stake a week"), "money", unit=currency),
+        *([Field("last", t("Earlier advice"))] if shown["earlier"].ne("").any() else []),
     ]
     place = place_name(held.platform, held.market)
     caption = t(

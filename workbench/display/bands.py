@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
-from workbench.bands import Bands, band_places, price_bands
+from workbench.bands import Bands, band_places
+from workbench.bands import product_bands as bands_of_search
 from workbench.charts.bands import plot_price_bands
 from workbench.client import Client
 from workbench.display.cases import holds_html
@@ -13,8 +14,7 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.errors import NothingToShow
-from workbench.record import read_verdicts
-from workbench.words import rate, shortened, t
+from workbench.words import share, shortened, t
 from workbench.words.bands import bands_title, demand_sentence, excluded_sentence, places_sentence, price_range
 from workbench.words.kpis import market_name
 
@@ -76,10 +76,8 @@ def product_html(client: Client, bands: Bands) -> str:
 
 
 def _bands(client: Client, product: object, on: str) -> Bands | None:
-    verdicts = read_verdicts(client.folder, market=product.market, query=product.query)
-    options = {"query": product.query, "market": product.market, "product": product, "verdicts": verdicts}
     try:
-        return price_bands(client.offers, as_of=on, **options)
+        return bands_of_search(client, query=product.query, market=product.market, as_of=on)
     except NothingToShow:
         return None
 
@@ -91,11 +89,11 @@ def bands_html(bands: Bands) -> str:
         Field("prices", t("Prices"), "period", unit=bands.currency, align="right"),
         Field("median", t("Median"), "money", unit=bands.currency),
         Field("listings", t("Listings"), "count"),
-        Field("share", t("Share"), "rate", note="interval"),
+        Field("share", t("Share"), "share", note="interval"),
         Field("sellers", t("Sellers"), "count"),
         Field("sold", t("Sold, at least"), "count"),
         Field("reviews", t("Reviews"), "count"),
-        Field("free_shipping_share", t("Free shipping"), "rate"),
+        Field("free_shipping_share", t("Free shipping"), "share"),
     ]
     return html_table(priced_bands(bands), fields=fields)
 
@@ -106,7 +104,7 @@ def priced_bands(bands: Bands) -> pd.DataFrame:
     return table.assign(
         prices=[price_range(low, high) for low, high in zip(table["low"], table["high"], strict=True)],
         interval=[
-            t("{low} to {high}", low=rate(low), high=rate(high))
+            t("{low} to {high}", low=share(low), high=share(high))
             for low, high in zip(table["share_low"], table["share_high"], strict=True)
         ],
     )
@@ -120,7 +118,7 @@ def places_html(bands: Bands, places: pd.DataFrame) -> str:
         Field("account", t("Account")),
         Field("price", t("Price"), "money", unit=bands.currency),
         Field("band", t("Band"), "count"),
-        Field("percentile", t("Dearer than"), "rate", unit=t("of the listings")),
+        Field("percentile", t("Dearer than"), "share", unit=t("of the listings")),
         Field("next_lower", t("Next lower"), "money", unit=bands.currency),
         Field("next_higher", t("Next higher"), "money", unit=bands.currency),
     ]

@@ -14,9 +14,10 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table, with_wide_names
 from workbench.errors import NothingToShow
-from workbench.words import count, day, number, period, rate, shortened, t
+from workbench.words import count, day, number, period, share, shortened, t
 from workbench.words.bands import bands_title, demand_sentence, excluded_sentence, joined_sentences, places_sentence
 from workbench.words.bands_evidence import (
+    demand_note,
     gap_words,
     gaps_sentence,
     number_sentence,
@@ -63,22 +64,25 @@ def show_band_demand(bands: Bands) -> HTML:
     view = bands.bands.assign(
         units=[units_range(row) for row in bands.bands.to_dict("records")],
         sold_interval=[share_interval(row.sold_share_low, row.sold_share_high) for row in bands.bands.itertuples()],
-        off=[t("by {part}", part=rate(part)) if pd.notna(part) else "" for part in bands.bands["discount"]],
+        off=[t("by {part}", part=share(part)) if pd.notna(part) else "" for part in bands.bands["discount"]],
     )
     fields = [
         Field("band", t("Band"), "count"),
-        Field("share", t("Of the listings"), "rate"),
-        Field("sold_share", t("Of the units sold"), "rate", note="sold_interval"),
+        Field("share", t("Of the listings"), "share"),
+        Field("sold_share", t("Of the units sold"), "share", note="sold_interval"),
         Field("units", t("Units shown as sold"), align="right"),
         Field("reviews", t("Reviews"), "count"),
         Field("sellers", t("Sellers"), "count"),
-        Field("free_shipping_share", t("Free shipping"), "rate"),
-        Field("full_share", t("Shipped by the platform"), "rate"),
+        Field("free_shipping_share", t("Free shipping"), "share"),
+        Field("full_share", t("Shipped by the platform"), "share"),
         Field("rating", t("Rating"), "number"),
-        Field("discount_share", t("Reduced"), "rate", note="off"),
-        Field("charm_share", t("Price ends in 9"), "rate"),
+        Field("discount_share", t("Reduced"), "share", note="off"),
+        Field("charm_share", t("Price ends in 9"), "share"),
     ]
-    return HTML(sentence_html(demand_sentence(bands)) + html_table(view, fields=fields) + note_html(_demand_note()))
+    # What no listing of this market says is no column.
+    said = [field for field in fields if view[field.name].notna().any()]
+    note = note_html(demand_note(bands.offers))
+    return HTML(sentence_html(demand_sentence(bands)) + html_table(view, fields=said) + note)
 
 
 def show_band_places(client: Client, bands: Bands) -> HTML:
@@ -159,7 +163,7 @@ def _prices_html(bands: Bands) -> str:
         Field("prices", t("Prices"), "period", unit=bands.currency, align="right"),
         Field("median", t("Median"), "money", unit=bands.currency),
         Field("listings", t("Listings"), "count"),
-        Field("share", t("Share"), "rate", note="interval"),
+        Field("share", t("Share"), "share", note="interval"),
     ]
     return html_table(priced_bands(bands), fields=fields)
 
@@ -177,7 +181,7 @@ def _bounds_html(bands: Bands, stability: Stability) -> str:
         Field("high", t("Highest price"), "money", unit=bands.currency, note="high_range"),
         Field("shelf_low", t("Shelf price from"), "money", unit=bands.currency),
         Field("shelf_high", t("Shelf price to"), "money", unit=bands.currency),
-        Field("share", t("Of the listings"), "rate", note="share_range"),
+        Field("share", t("Of the listings"), "share", note="share_range"),
     ]
     return html_table(view, fields=fields, caption=t("Bounds, and where they lay in 95 percent of the resamples"))
 
@@ -193,7 +197,7 @@ def _gaps_html(bands: Bands, stability: Stability) -> str:
         Field("below", t("Last price below"), "money", unit=bands.currency),
         Field("above", t("First price above"), "money", unit=bands.currency),
         Field("wider", t("Distance"), align="right"),
-        Field("stability", t("Resamples that cut here"), "rate"),
+        Field("stability", t("Resamples that cut here"), "share"),
         Field("has_valley", t("Valley of the density"), "flag", align="right"),
         Field("called", t("What it is"), align="right"),
     ]
@@ -204,23 +208,17 @@ def _modes_html(bands: Bands, stability: Stability) -> str:
     view = stability.modes.assign(price=np.round(stability.modes["price"]))
     fields = [
         Field("price", t("Peak at about"), "money", unit=bands.currency),
-        Field("stability", t("Resamples that show it"), "rate"),
+        Field("stability", t("Resamples that show it"), "share"),
         Field("sold_weighted", t("Weighted by units sold too"), "flag", align="right"),
     ]
     table = html_table(view, fields=fields, caption=t("Peaks of the density"))
     note = t(
         "Smoothed over {width} of the price; {n} resamples, seed {seed}.",
-        width=rate(stability.bandwidth),
+        width=share(stability.bandwidth),
         n=count(stability.resamples),
         seed=str(stability.seed),
     )
     return table + note_html(note)
-
-
-def _demand_note() -> str:
-    return t(
-        'Units are as platforms show them: "+50" means at least 50 and under the next step, so their shares are ranges.'
-    )
 
 
 def _marks_note(bands: Bands) -> str:

@@ -11,6 +11,7 @@ from workbench.display.tables import Field, html_table, with_wide_names
 from workbench.kpis import leader_levels, on_time_shipments, platform_name, return_figures
 from workbench.kpis.leader import LEVELS
 from workbench.kpis.reasons import reason
+from workbench.risk import standings
 from workbench.words import count, language, period, rate, t
 from workbench.words.beside import (
     RETURN_FIGURES,
@@ -42,7 +43,7 @@ def on_time_html(kpis: pd.DataFrame) -> str:
     """As `show_on_time_shipments`, the HTML alone; nothing where nothing is measured."""
     late = kpis[kpis["kpi"].isin(["late_shipment_rate", "delayed_handling_rate"])].reset_index(drop=True)
     own = [platform_name(row["kpi"], platform=row["platform"], lang=language()) for row in late.to_dict("records")]
-    shown = on_time_shipments(late).assign(own=own, late_rate=late["rate"])
+    shown = on_time_shipments(late).assign(own=own, late_rate=late["rate"], standing=standings(late))
     shown = shown[shown["rate"].notna()].reset_index(drop=True)
     if shown.empty:
         return ""
@@ -56,11 +57,11 @@ def on_time_html(kpis: pd.DataFrame) -> str:
     )
     fields = [
         Field("place", t("Account"), note="account"),
-        Field("rate", t("Shipped on time"), "rate", note="counts"),
-        Field("target_text", t("Target"), align="right"),
-        Field("status", t("Status"), "status"),
-        Field("window_days", t("Window"), "count", unit=t("days")),
-        Field("beside", t("The platform's own name and rate"), note="shown_by"),
+        Field("rate", t("Shipped on time"), "rate", note="counts", card=True),
+        Field("target_text", t("Target"), align="right", card=True),
+        Field("standing", t("Status"), "status"),
+        Field("window_days", t("Window"), "count", unit=t("days"), card=True),
+        Field("beside", t("The platform's own name and rate"), note="shown_by", card=True),
     ]
     return heading_html(t("On-time shipment"), level=3) + with_wide_names(html_table(view, fields=fields))
 
@@ -145,8 +146,8 @@ def _level_html(client: Client, levels: pd.DataFrame) -> str:
     )
     fields = [
         Field("name", t("Condition")),
-        Field("now", t("Now"), align="right"),
-        *(Field(level, level_name(level), align="right") for level in LEVELS),
+        Field("now", t("Now"), align="right", card=True),
+        *(Field(level, level_name(level), align="right", card=True) for level in LEVELS),
     ]
     table = with_wide_names(html_table(view, fields=fields))
     note = t("● met, ■ not met. The levels also ask for an age of the account, which no file says.")

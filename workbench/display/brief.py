@@ -9,7 +9,7 @@ from IPython.display import HTML
 
 from workbench.accountability import change_parts, open_tasks, weekly_due, weekly_moves
 from workbench.client import Client
-from workbench.display.kpis import board_rows
+from workbench.display.kpis import at_risk_html, board_rows
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.risk import with_chances
 from workbench.display.tables import Field, escaped, html_table
@@ -19,6 +19,7 @@ from workbench.kpis.days import previous_month_end
 from workbench.notices import price_holds
 from workbench.notices.holds import ON_HOLD
 from workbench.reviews import review_states
+from workbench.risk import STANDINGS, urgency
 from workbench.words import count, day, month_name, period, shortened, t, tn
 from workbench.words.cases import holds_sentence
 from workbench.words.findings import decision
@@ -26,9 +27,8 @@ from workbench.words.kpis import kpi_name, place_name, scoreboard_sentence
 from workbench.words.roles import due_sentence, due_words, move_sentence, moves_sentence, parts_sentence
 
 # What fits on two pages in all languages: moves and rows of KPIs at risk share the first.
-MOST_ON_FIRST_PAGE, MOST_DUE, MOST_BREACHES, MOST_QUESTIONS = 10, 10, 3, 3
+MOST_ON_FIRST_PAGE, MOST_DUE, MOST_BREACHES, MOST_QUESTIONS = 9, 10, 3, 3
 QUESTION_LENGTH = 140
-AT_RISK = ("breach", "watch")
 DAYS_A_WEEK = 7
 KEY = ["account", "kpi", "scope"]
 
@@ -52,7 +52,7 @@ def show_brief_run(client: Client, *, as_of: str) -> HTML:
     """
     last = pd.Timestamp(as_of)
     days = period(last - pd.Timedelta(days=DAYS_A_WEEK - 1), last)
-    said = t("{days}: {standing}", days=days, standing=scoreboard_sentence(scoreboard(client, as_of=as_of)))
+    said = t("{days}: {standing}", days=days, standing=scoreboard_sentence(_board(client, as_of)))
     return HTML(sentence_html(said))
 
 
@@ -65,7 +65,7 @@ def show_moves(client: Client, *, as_of: str) -> HTML:
     as_of : str
         ISO day, the last of the week.
     """
-    moves = weekly_moves(client, as_of=as_of)
+    moves = with_chances(client, weekly_moves(client, as_of=as_of))
     items = [(move_sentence(row), _cause(client, row, as_of)) for row in moves.to_dict("records")]
     listed = _list(items) if items else ""
     at_risk = _at_risk(client, as_of, most=MOST_ON_FIRST_PAGE - len(moves))
@@ -124,14 +124,15 @@ def _cause(client: Client, row: dict, as_of: str) -> str:
 
 
 def _at_risk(client: Client, as_of: str, *, most: int) -> str:
-    board = scoreboard(client, as_of=as_of)
-    near = board[board["status"].isin(AT_RISK)]
+    board = _board(client, as_of)
+    near = board[urgency(board) <= STANDINGS.index("watch")]
+    near = near.loc[urgency(near).sort_values(kind="stable").index]
     if near.empty:
         return sentence_html(t("No KPI misses its target or is close to it."))
     left = max(len(near) - most, 0)
     near = near.head(most)
     more = tn("{n} more is on the KPI page.", "{n} more are on the KPI page.", left, n=count(left)) if left else ""
-    rows = board_rows(with_chances(client, near))
+    rows = board_rows(near)
     told = rows.to_dict("records")
     view = rows.assign(
         # One line a row: a second one would cost the page its end.
@@ -142,20 +143,32 @@ def _at_risk(client: Client, as_of: str, *, most: int) -> str:
         Field("name", t("KPI")),
         Field("figure", t("Figure"), align="right"),
         Field("target_text", t("Target"), align="right"),
-        Field("status", t("Status"), "status"),
+        Field("standing", t("Status"), "status"),
         Field("headroom", t("Room left"), "count", unit=t("orders")),
         Field("chance", t("Missed within 21 days"), align="right"),
         Field("trend", t("13 weeks"), "trend"),
     ]
     caption = t("KPIs that miss their target or are close to it")
-    return html_table(view, fields=fields, caption=caption) + note_html(more)
+    return html_table(view, fields=fields, caption=caption) + at_risk_html(rows) + note_html(more)
+
+
+def _board(client: Client, as_of: str) -> pd.DataFrame:
+    """The scoreboard with the chance of each KPI."""
+    return with_chances(client, scoreboard(client, as_of=as_of))
 
 
 def _breaches(client: Client, as_of: str) -> list[ToDecide]:
+    """Every target that is missed, also one at a platform's yellow; a KPI and its parts are one decision."""
     board = scoreboard(client, as_of=as_of)
-    missed = board[board["status"] == "breach"].head(MOST_BREACHES).to_dict("records")
+    is_missed = (board["status"] == "breach") | (board["headroom"] < 0).fillna(False).astype(bool)
+    told: dict[tuple, dict] = {}
+    for row in board[is_missed].to_dict("records"):
+        place = (row["account"], row["kpi"])
+        # The row of the whole account names the decision, wherever it stands beside its parts.
+        told[place] = row if place not in told or not row["scope"] else told[place]
     return [
-        ToDecide(decision(row["kpi"]), _named(row, name=kpi_name(row["kpi"], scope=row["scope"]))) for row in missed
+        ToDecide(decision(row["kpi"]), _named(row, name=kpi_name(row["kpi"], scope=row["scope"])))
+        for row in list(told.values())[:MOST_BREACHES]
     ]
 
 

@@ -51,10 +51,10 @@ def cases_html(client: Client, *, on: str) -> str:
     )
     fields = [
         Field("place", t("Account"), note="account"),
-        Field("about", t("What it is about"), note="case_id"),
-        Field("received", t("Received"), "period"),
-        Field("deadline", t("Deadline"), "period", note="zone"),
-        Field("owner", t("Owner")),
+        Field("about", t("What it is about"), note="case_id", card=True),
+        Field("received", t("Received"), "period", card=True),
+        Field("deadline", t("Deadline"), "period", note="zone", card=True),
+        Field("owner", t("Owner"), card=True),
     ]
     table = html_table(view, fields=fields) + sentence_html(_holds_sentence(client, price_holds(client, as_of=on)))
     said = f'<span class="wb-status wb-status-breach">{status_mark("breach")}</span> {escaped(cases_sentence(cases))}'

@@ -18,10 +18,12 @@ from workbench.errors import NothingToShow
 from workbench.kpis import last_day
 from workbench.rules.rate_listing import rate_text as stated_text
 from workbench.rules.rate_models import PLACES
-from workbench.words import count, t
+from workbench.words import count, share, t
+from workbench.words.bands import joined_sentences
 from workbench.words.cost_check import (
     compared_sentence,
     flag_words,
+    later_start_sentence,
     missing_summary,
     mix_found_sentence,
     typed_sentence,
@@ -29,7 +31,7 @@ from workbench.words.cost_check import (
 )
 from workbench.words.economics import IMPLIED_WORDS, missing_name, status_name, step_name
 from workbench.words.kpis import market_name, place_name
-from workbench.words.rates import rate_name
+from workbench.words.rates import rate_name, rate_source
 from workbench.words.simulator import rate_text
 
 ROWS_SHOWN = 12
@@ -147,10 +149,10 @@ def _implied_html(client: Client, owner: object, on: str) -> str:
     rates = implied_rates(client, account=owner.id, start=start, end=end)
     place = place_name(owner.platform, owner.market)
     said = sentence_html(compared_sentence(rates, place=place))
-    return said + _implied_table(rates) if len(rates) else said
+    return said + _implied_table(rates, start=start) if len(rates) else said
 
 
-def _implied_table(rates: pd.DataFrame) -> str:
+def _implied_table(rates: pd.DataFrame, *, start: str) -> str:
     """The account's own rows, then what departs, then the rest as far as there is room."""
     shown = rates.head(ROWS_SHOWN)
     view = shown.assign(
@@ -158,12 +160,14 @@ def _implied_table(rates: pd.DataFrame) -> str:
         sku=shown["sku"].where(shown["sku"] != "", t("the whole account")),
         verdict=[flag_words(row) for row in shown.to_dict("records")],
         stated=[status_name(status) if status else "" for status in shown["status"]],
+        implied_rate=[share(each, digits=2) for each in shown["implied_rate"]],
+        book_rate=[share(each, digits=2) for each in shown["book_rate"]],
     )
     fields = [
         Field("sku", t("SKU")),
         Field("name", t("What for"), note="rate_id"),
-        Field("implied_rate", t("Taken"), "rate"),
-        Field("book_rate", t("Stated"), "rate", note="stated"),
+        Field("implied_rate", t("Taken"), align="right"),
+        Field("book_rate", t("Stated"), note="stated", align="right"),
         Field("departure", t("Departure"), "points", unit=t("pp")),
         Field("verdict", t("Verdict")),
         Field("orders", t("Orders"), "count"),
@@ -174,7 +178,8 @@ def _implied_table(rates: pd.DataFrame) -> str:
     note = t("{n} more rows agree or have nothing to compare with.", n=count(rest)) if rest > 0 else ""
     if rest > 0 and rates["is_flagged"].iloc[len(shown) :].any():
         note = t("{n} more rows; wb.implied_rates shows them all.", n=count(rest))
-    return html_table(view, fields=fields) + note_html(note)
+    later = later_start_sentence(rates, start=pd.Timestamp(start))
+    return html_table(view, fields=fields) + note_html(joined_sentences([later, note]))
 
 
 def _typed_html(client: Client) -> str:
@@ -233,6 +238,7 @@ def _unsure_html(rates: pd.DataFrame) -> str:
         value=[rate_text(row) for row in rates.itertuples(index=False)],
         word=[status_name(status) for status in rates["status"]],
         since=pd.to_datetime(rates["since"]),
+        source=[rate_source(source) for source in rates["source"]],
     )
     fields = [
         Field("name", t("What for"), note="rate_id"),
@@ -255,9 +261,9 @@ def _mixes_html(client: Client, mixes: pd.DataFrame) -> str:
     fields = [
         Field("account", t("Account")),
         Field("word", t("Source"), note="report"),
-        *(Field(name, head, "rate") for name, head in shares.items()),
+        *(Field(name, head, "share") for name, head in shares.items()),
         Field("payments", t("Payments"), "count"),
-        Field("stated_share", t("Share of sales that it states"), "rate"),
+        Field("stated_share", t("Share of sales that it states"), "share"),
     ]
     return said + html_table(view.sort_values(["account", "source"], kind="stable"), fields=fields)
 
@@ -282,7 +288,10 @@ def _named(units: list[UnitInputs], code: str) -> str:
 
 def _places(rate: object) -> list[str]:
     """What a rate is limited to, as it stands in client.yml."""
-    return [getattr(rate, name) for name in PLACES if getattr(rate, name)]
+    said = {name: getattr(rate, name) for name in PLACES if getattr(rate, name)}
+    if "tariff_line" in said:
+        said["tariff_line"] = t("tariff line {line}", line=said["tariff_line"])
+    return list(said.values())
 
 
 def _period(on: str) -> tuple[str, str]:

@@ -40,6 +40,7 @@ from workbench.display.risk import with_chances
 from workbench.errors import NothingToShow, WorkbenchError
 from workbench.kpis import kpi_orders, kpi_series, last_day, scoreboard
 from workbench.profile import read_agency
+from workbench.risk import urgency
 from workbench.words import day, t
 from workbench.words.kpis import scoreboard_sentence
 
@@ -242,9 +243,10 @@ class KpiDashboard(VBox):
         return None if self.choice.kpi is None else self._keys()[self.choice.kpi]
 
     def _offer_kpis(self, shown: tuple | None) -> None:
-        """The board's rows, in the board's order."""
+        """The board's rows, in the board's order; the worst is chosen where nothing was shown before."""
         keys = self._keys()
-        position = keys.index(shown) if shown in keys else (0 if keys else None)
+        worst = int(urgency(self.board).argmin()) if keys else None
+        position = keys.index(shown) if shown in keys else worst
         with self._silently():
             self.kpi.options = [(kpi_option(row), n) for n, row in enumerate(self.board.to_dict("records"))]
             self.kpi.value = position

@@ -18,6 +18,7 @@ from workbench.profile import Account, Agency, Profile
 from workbench.sources import EXPORTS
 from workbench.store.parts import FILE_ID_LENGTH
 from workbench.words import count, day, language, t
+from workbench.words.kpi_trends import trend_sentence
 from workbench.words.kpis import (
     kpi_in_sentence,
     kpi_name,
@@ -27,7 +28,6 @@ from workbench.words.kpis import (
     place_name,
     reason_sentence,
     status_mark,
-    trend_sentence,
 )
 from workbench.words.roles import role_name
 from workbench.words.rules import consequence_sentence
@@ -94,7 +94,7 @@ def person_options(profile: Profile) -> list[tuple[str, str]]:
 
 def kpi_option(row: Mapping) -> str:
     """A scoreboard row in the list of KPIs: its state by mark, its name, its place."""
-    return f"{status_mark(row['status'])} {_title(row)}"
+    return f"{status_mark(row['standing'])} {_title(row)}"
 
 
 def detail_html(row: Mapping, *, series: pd.DataFrame, orders: pd.DataFrame) -> str:
@@ -167,9 +167,9 @@ def orders_html(orders: pd.DataFrame, row: Mapping) -> str:
     )
     fields = [
         Field("order_id", t("Order"), note="package_id"),
-        Field("event_date", t("Day"), "day"),
-        Field("said", t("Counted"), note="why"),
-        Field("lineage", t("Read from")),
+        Field("event_date", t("Day"), "day", card=True),
+        Field("said", t("Counted"), note="why", card=True),
+        Field("lineage", t("Read from"), card=True),
     ]
     table = html_table(view, fields=fields, caption=_orders_caption(effects))
     rest = t("The first {shown} are shown.", shown=count(len(shown))) if len(shown) < len(ranked) else ""

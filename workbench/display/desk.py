@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
+from workbench.desk import KPI_COUNTS
 from workbench.display.notebook import note_html
 from workbench.display.tables import Field, html_table
 from workbench.tables import require_columns
 from workbench.words import day, month_name, t
 from workbench.words.cases import case_kind
 from workbench.words.desk import deadline_words, review_state_word
+from workbench.words.kpis import at_risk_note, status_mark, status_word
 
-DESK_NEEDS = ["client", "name", "month", "hours_left", "review", "ingested_at", "problem"]
+DESK_NEEDS = ["client", "name", "month", *KPI_COUNTS, "hours_left", "review", "ingested_at", "problem"]
 CASE_NEEDS = ["kind", "received_at", "deadline_at", "hours_left"]
 REVIEW_NEEDS = ["client", "month", "lang", "state", "made_at"]
 
@@ -34,7 +36,7 @@ def show_desk(desk: pd.DataFrame) -> HTML:
     view = desk.assign(
         nearest=[deadline_words(hours) for hours in desk["hours_left"]],
         review=[review_state_word(state) if isinstance(state, str) else "" for state in desk["review"]],
-        ingested=[_minute(instant) for instant in desk["ingested_at"]],
+        ingested=[_time(instant) for instant in desk["ingested_at"]],
     )
     month = month_name(desk["month"].iloc[0]) if len(desk) else ""
     fields = [
@@ -43,15 +45,15 @@ def show_desk(desk: pd.DataFrame) -> HTML:
         Field("missing", t("Files missing"), "count"),
         Field("refused", t("Files refused"), "count"),
         Field("questions", t("Open questions"), "count"),
-        Field("breach", t("KPIs in breach"), "count"),
-        Field("watch", t("KPIs to watch"), "count"),
+        *(Field(name, f"{status_mark(name)} {status_word(name)}", "count", unit=t("KPIs")) for name in KPI_COUNTS),
         Field("cases", t("Open cases"), "count", note="nearest"),
         Field("review", t("Review of {month}", month=month)),
-        Field("ingested", t("Last ingest")),
+        Field("ingested_at", t("Last ingest"), "day", note="ingested"),
     ]
     faults = desk[desk["problem"] != ""]
     notes = "".join(note_html(problem) for problem in faults["problem"])
-    return HTML(html_table(view, fields=fields, empty=t("The home has no client yet.")) + notes)
+    legend = note_html(at_risk_note()) if len(desk) else ""
+    return HTML(html_table(view, fields=fields, empty=t("The home has no client yet.")) + legend + notes)
 
 
 def show_cases(cases: pd.DataFrame) -> HTML:
@@ -112,6 +114,10 @@ def show_reviews(reviews: pd.DataFrame) -> HTML:
         Field("made", t("Made")),
     ]
     return HTML(html_table(view, fields=fields, group="month", empty=t("The home has no client yet.")))
+
+
+def _time(instant: pd.Timestamp) -> str:
+    return "" if pd.isna(instant) else t("{time} UTC", time=instant.strftime("%H:%M"))
 
 
 def _minute(instant: pd.Timestamp) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML
 
+from workbench.display.notebook import note_html
 from workbench.display.tables import Field, html_table
 from workbench.kpis import platform_name
-from workbench.risk import urgency
+from workbench.kpis.categories import is_category
+from workbench.risk import standings, urgency
 from workbench.tables import require_columns
 from workbench.words import count, day, language, points, rate, t
 from workbench.words.kpis import (
     PLATFORM_NAMES,
+    at_risk_note,
     figure,
     kpi_group,
     kpi_name,
@@ -65,24 +68,29 @@ def board_html(board: pd.DataFrame) -> str:
     require_columns(board, BOARD_COLUMNS, of="scoreboard")
     fields = [
         Field("name", t("KPI"), note="platform_name"),
-        Field("ours", t("Our count"), align="right", note="counts"),
-        Field("shown", t("Platform shows"), align="right", note="shown_on"),
-        Field("target_text", t("Target"), align="right"),
-        Field("status", t("Status"), "status", note="level"),
-        Field("change", t("Against last month"), "points", unit=t("pp"), note="interval"),
-        Field("against_baseline", t("Against baseline"), "points", unit=t("pp")),
-        Field("headroom", t("Room left"), "count", unit=t("orders")),
+        Field("ours", t("Our count"), align="right", note="counts", card=True),
+        Field("shown", t("Platform shows"), align="right", note="shown_on", card=True),
+        Field("target_text", t("Target"), align="right", card=True),
+        Field("standing", t("Status"), "status", note="level"),
+        Field("change", t("Against last month"), "points", unit=t("pp"), note="interval", card=True),
+        Field("against_baseline", t("Against baseline"), "points", unit=t("pp"), card=True),
+        Field("headroom", t("Room left"), "count", unit=t("orders"), card=True),
         *([chance_field()] if "chance" in board else []),
-        Field("trend", t("13 weeks"), "trend"),
+        Field("trend", t("13 weeks"), "trend", card=True),
     ]
     rows = grouped_rows(board)
     table = html_table(rows, fields=fields, group="place", subgroup="kpi_group", empty=t("No KPI to show."))
-    return table.replace("wb-scroll", "wb-scroll wb-board", 1)
+    return table.replace("wb-scroll", "wb-scroll wb-board", 1) + at_risk_html(rows)
 
 
 def chance_field() -> Field:
     """The column of chances that the target is missed, as `workbench.display.risk.with_chances` adds them."""
-    return Field("chance", t("Breach chance"), align="right", unit=t("21 days"))
+    return Field("chance", t("Breach chance"), align="right", unit=t("21 days"), card=True)
+
+
+def at_risk_html(rows: pd.DataFrame) -> str:
+    """What at risk means, below a table in which it stands; nothing below any other."""
+    return note_html(at_risk_note()) if rows["standing"].eq("at_risk").any() else ""
 
 
 def grouped_rows(board: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +125,7 @@ def _board_view(board: pd.DataFrame) -> pd.DataFrame:
         shown=[_shown(row) for row in rows],
         shown_on=[_shown_on(row) for row in rows],
         target_text=[target_text(row) for row in rows],
+        standing=standings(worst_first),
         level=[level_word(row["level"]) if row["status"] != "unmeasured" else "" for row in rows],
         interval=[_interval(row) for row in rows],
         against_baseline=(worst_first["rate"] - worst_first["baseline_rate"]).astype("float64"),
@@ -143,7 +152,8 @@ def _name(row: dict) -> str:
 
 
 def _platforms_name(row: dict) -> str:
-    return "" if row["kpi"] == ALL_POLICIES else platform_kpi_name(row["kpi"], row["platform"])
+    # A category stands beside its KPI's own row, which has the name.
+    return "" if row["kpi"] == ALL_POLICIES or is_category(row) else platform_kpi_name(row["kpi"], row["platform"])
 
 
 def _names(owners: pd.Series) -> str:

@@ -13,6 +13,7 @@ from workbench.costs import account_inputs, fx_history, margins_of, scenarios_of
 from workbench.costs.economics import economics_at, side_of
 from workbench.costs.waterfall import UnitInputs
 from workbench.display.figures import chart_html
+from workbench.display.last_asked import last_asked
 from workbench.display.notebook import chapter_html, heading_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.errors import NothingToShow
@@ -35,8 +36,6 @@ from workbench.words.pricing_fx import fx_fan_sentence, fx_fan_title
 SKUS_SHOWN = 12
 FX_MONTHS = 12
 Units = dict[str, UnitInputs]
-# The findings and the chapter ask for the same day's margins one after the other.
-_LAST: dict[str, tuple[Client, str, tuple[dict[str, Units], dict[str, pd.DataFrame]]]] = {}
 
 
 def show_margin_chapter(client: Client, *, on: str) -> HTML:
@@ -80,13 +79,11 @@ def account_margins(client: Client, *, on: str) -> dict[str, pd.DataFrame]:
     return _margins_of_day(client, on=on)[1]
 
 
+@last_asked
 def _margins_of_day(client: Client, *, on: str) -> tuple[dict[str, Units], dict[str, pd.DataFrame]]:
-    """Units and margins by account, computed once while the same open client and day are asked for."""
-    if "day" not in _LAST or _LAST["day"][0] is not client or _LAST["day"][1] != on:
-        units = _all_units(client, on=on)
-        margins = {account: margins_of(known.values()) for account, known in units.items()}
-        _LAST["day"] = client, on, (units, margins)
-    return _LAST["day"][2]
+    """Units and margins by account; the findings and the chapter ask for the same day's one after the other."""
+    units = _all_units(client, on=on)
+    return units, {account: margins_of(known.values()) for account, known in units.items()}
 
 
 def _all_units(client: Client, *, on: str) -> dict[str, Units]:
@@ -161,7 +158,7 @@ def _table_html(rows: pd.DataFrame) -> str:
     fields = [
         Field("sku", t("SKU"), note="title"),
         *(Field(name, head, "money", unit=currency) for name, head in money.items()),
-        Field("margin_rate", t("Margin rate"), "rate"),
+        Field("margin_rate", t("Margin rate"), "share"),
         Field("cash", t("Cash now"), "money", unit=currency),
     ]
     caption = t("The {n} SKUs that leave the least", n=count(len(least)))

@@ -173,8 +173,7 @@ def show_rules(client: Client, *, on: str) -> HTML:
         Field("missed", t("If it is missed"), note="missed_source"),
         Field("evidence", t("Evidence"), note="source"),
     ]
-    table = html_table(view, fields=fields, group="place", empty=t("No published rule for these markets."))
-    return HTML(with_wide_names(table))
+    return HTML(html_table(view, fields=fields, group="place", empty=t("No published rule for these markets.")))
 
 
 def _other_source(row: dict) -> str:

@@ -11,17 +11,16 @@ from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.display.tables import Field, html_table
 from workbench.kpis.reasons import ORDER_REASONS
-from workbench.risk import HORIZONS, breach_risk, urgency
+from workbench.risk import HORIZONS, STANDING_DAYS, breach_risk, urgency
 from workbench.risk.breach import risk_of
 from workbench.risk.histories import Histories
 from workbench.risk.leaving import roll_off_of
 from workbench.risk.signal import signal_of
 from workbench.tables import require_columns
 from workbench.words import count, day, rate, t
-from workbench.words.formats import MISSING
+from workbench.words.formats import MISSING, chance_text
 from workbench.words.kpis import kpi_name, place_name, target_text
 from workbench.words.risk import (
-    chance_text,
     leaving_phrase,
     no_chance_sentence,
     risk_sentence,
@@ -38,7 +37,6 @@ RISK_COLUMNS = [
 # Calendars and control charts shown in a review: of the KPIs nearest to their limit.
 MOST_CALENDARS = 3
 MOST_ORDERS = 40
-BOARD_DAYS = 21
 KEY = ["account", "kpi", "scope"]
 # Columns that a row prints, beside its figures.
 _PRINTED = (
@@ -105,8 +103,8 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
 
 def with_chances(client: Client, board: pd.DataFrame) -> pd.DataFrame:
     """The scoreboard with probability, how likely the target is missed within 21 days, and chance, its print."""
-    risk = breach_risk(client, board, days=BOARD_DAYS)
-    rows = [(row["probability"], _chance(row, BOARD_DAYS)) for row in risk.to_dict("records")]
+    risk = breach_risk(client, board, days=STANDING_DAYS)
+    rows = [(row["probability"], _chance(row, STANDING_DAYS)) for row in risk.to_dict("records")]
     found = dict(zip(risk[KEY].itertuples(index=False, name=None), rows, strict=True))
     mine = [found[key] for key in board[KEY].itertuples(index=False, name=None)]
     chances = pd.DataFrame(mine, columns=["probability", "chance"], index=board.index)

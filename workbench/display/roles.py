@@ -8,13 +8,13 @@ from workbench.accountability import change_parts, open_tasks, role_board
 from workbench.client import Client
 from workbench.display.change_parts import change_parts_html
 from workbench.display.dashboard import KpiDashboard
-from workbench.display.kpis import ALL_POLICIES, board_rows, chance_field
+from workbench.display.kpis import ALL_POLICIES, at_risk_html, board_rows, chance_field
 from workbench.display.notebook import sentence_html
 from workbench.display.risk import with_chances
 from workbench.display.tables import Field, escaped, html_table
 from workbench.display.tasks import tasks_html
 from workbench.kpis.days import previous_month_end
-from workbench.words import count, day, t
+from workbench.words import count, day, t, tn
 from workbench.words.kpis import place_name
 from workbench.words.roles import answerable, roles_sentence
 
@@ -116,16 +116,17 @@ def role_board_html(board: pd.DataFrame) -> str:
     """The role board as a table; KPIs that nobody answers for stand last, under a head that says so."""
     fields = [
         Field("name", t("KPI"), note="where"),
-        Field("figure", t("Figure"), align="right", note="counts"),
-        Field("target_text", t("Target"), align="right"),
-        Field("status", t("Status"), "status", note="level"),
-        Field("change", t("Against last month"), "points", unit=t("pp"), note="interval"),
+        Field("figure", t("Figure"), align="right", note="counts", card=True),
+        Field("target_text", t("Target"), align="right", card=True),
+        Field("standing", t("Status"), "status", note="level"),
+        Field("change", t("Against last month"), "points", unit=t("pp"), note="interval", card=True),
         *([chance_field()] if "chance" in board else []),
-        Field("open_actions", t("Open actions"), align="right", note="next_action"),
-        Field("open_cases", t("Warnings"), align="right", note="next_deadline"),
+        Field("open_actions", t("Open actions"), align="right", note="next_action", card=True),
+        Field("open_cases", t("Warnings"), align="right", note="next_deadline", card=True),
     ]
-    table = html_table(role_rows(board), fields=fields, group="who", empty=t("No KPI to show."))
-    return table.replace("wb-scroll", "wb-scroll wb-board", 1)
+    rows = role_rows(board)
+    table = html_table(rows, fields=fields, group="who", empty=t("No KPI to show."))
+    return table.replace("wb-scroll", "wb-scroll wb-board", 1) + at_risk_html(rows)
 
 
 def _open(number: int) -> str:
@@ -135,5 +136,5 @@ def _open(number: int) -> str:
 def _next(row: dict) -> str:
     """How many actions are overdue, else the next day that one is due."""
     if row["overdue"]:
-        return t("{n} overdue", n=count(row["overdue"]))
+        return tn("{n} overdue", "{n} overdue", row["overdue"], n=count(row["overdue"]))
     return day(row["next_due_date"]) if pd.notna(row["next_due_date"]) else ""

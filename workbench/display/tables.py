@@ -15,11 +15,11 @@ from IPython.display import HTML
 
 from workbench.display.sparkline import sparkline
 from workbench.tables import require_columns
-from workbench.words import count, day, number, points, rate, t
+from workbench.words import count, day, number, points, rate, share, t
 from workbench.words.formats import MISSING
 from workbench.words.kpis import status_mark, status_word
 
-RIGHT = ("count", "number", "rate", "money", "points")
+RIGHT = ("count", "number", "rate", "share", "money", "points")
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,16 @@ class Field:
         Column of the frame.
     label : str
         Head, in the reader's language.
-    kind : {"text", "period", "flag", "count", "number", "rate", "points", "money", "day", "status", "trend"}
-        How its values print.
+    kind : {"text", "period", "flag", "count", "number", "rate", "share", "points", "money", "day", "status", "trend"}
+        How its values print; a ``rate`` as a platform's limits need it, a ``share`` with one decimal.
     unit : str
         Stands in the head, not in each cell.
     align : {"", "left", "right"}
         Numbers are right, the rest left, unless said.
     note : str
         Column whose text stands small below the value.
+    card : bool
+        Its cells carry their head, for a narrow screen, where a page may show each row as a card.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Field:
     unit: str = ""
     align: str = ""
     note: str = ""
+    card: bool = False
 
 
 def show_table(
@@ -96,8 +99,9 @@ def html_table(
     head = "".join(_head(field) for field in fields)
     caption_html = f"<caption>{escaped(caption)}</caption>" if caption else ""
     body = "".join(_rows(frame, fields, heads))
+    cards = " wb-cards" if any(field.card for field in fields) else ""
     return (
-        f'<div class="wb wb-scroll" tabindex="0"><table class="wb-table">{caption_html}'
+        f'<div class="wb wb-scroll{cards}" tabindex="0"><table class="wb-table">{caption_html}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -114,7 +118,7 @@ def escaped(value: object) -> str:
 
 
 def status_html(status: str) -> str:
-    """A status as mark and word, so that it reads without colour too."""
+    """A status or standing as mark and word, so that it reads without colour too."""
     return (
         f'<span class="wb-status wb-status-{escaped(status)}">'
         f'<span class="wb-mark" aria-hidden="true">{status_mark(status)}</span> {escaped(status_word(status))}</span>'
@@ -148,14 +152,22 @@ def _cell(row: dict, field: Field, digits: int) -> str:
     shown = _PRINTERS[field.kind](value, row, digits)
     note = row[field.note] if field.note else ""
     small = f'<br><small class="wb-note">{escaped(note)}</small>' if _is_there(note) else ""
-    return f"<td{_class(field)}>{shown}{small}</td>"
+    if not field.card:
+        return f"<td{_class(field)}>{shown}{small}</td>"
+    is_blank = shown in (MISSING, "") and not small
+    label = t("{label} ({unit})", label=field.label, unit=field.unit) if field.unit else field.label
+    return f'<td{_class(field, is_blank=is_blank)} data-label="{escaped(label)}">{shown}{small}</td>'
 
 
-def _class(field: Field) -> str:
+def _class(field: Field, *, is_blank: bool = False) -> str:
     right = (field.align or ("right" if field.kind in RIGHT else "left")) == "right"
     names = [
         name
-        for name, used in (("wb-num", right), (f"wb-{field.kind}", field.kind in ("trend", "day", "period")))
+        for name, used in (
+            ("wb-num", right),
+            (f"wb-{field.kind}", field.kind in ("trend", "day", "period")),
+            ("wb-blank", is_blank),
+        )
         if used
     ]
     return f' class="{" ".join(names)}"' if names else ""
@@ -182,6 +194,7 @@ _PRINTERS: dict[str, Callable[[object, dict, int], str]] = {
     "count": lambda value, row, digits: escaped(count(value)),
     "number": lambda value, row, digits: escaped(number(value, digits=digits)),
     "rate": lambda value, row, digits: escaped(rate(value)),
+    "share": lambda value, row, digits: escaped(share(value)),
     "points": lambda value, row, digits: escaped(points(value, unit=False)),
     "money": lambda value, row, digits: escaped(number(value, digits=2)),
     "day": lambda value, row, digits: escaped(day(value)),

@@ -10,9 +10,11 @@ from workbench.client import Client
 from workbench.display.figures import chart_html
 from workbench.display.notebook import chapter_html, note_html, sentence_html
 from workbench.kpis import kpi_series
+from workbench.risk import standing_of
 from workbench.words import t
 from workbench.words.changes import change_kind
-from workbench.words.kpis import kpi_sentence, reason_sentence, row_trend_sentence
+from workbench.words.kpi_trends import row_trend_sentence
+from workbench.words.kpis import kpi_sentence, reason_sentence
 from workbench.words.rules import consequence_sentence
 
 DAYS_SHOWN = 182
@@ -24,7 +26,7 @@ ACCOUNT_CHANGES = ("carrier", "stock")
 
 
 def show_kpi_trends(client: Client, board: pd.DataFrame) -> HTML:
-    """A chart for each KPI beyond its target or moved beyond chance, then the others as small multiples.
+    """A chart for each KPI beyond its target, at risk or moved beyond chance, then the others as small multiples.
 
     Parameters
     ----------
@@ -38,7 +40,7 @@ def show_kpi_trends(client: Client, board: pd.DataFrame) -> HTML:
     nearest = sorted(others, key=_nearest_to_limit)[:MOST_SMALL]
     parts = [_trend_html(client, series, row) for series, row in urgent]
     if not urgent:
-        parts.append(sentence_html(t("No KPI is in breach, and none moved by more than chance.")))
+        parts.append(sentence_html(t("No KPI is in breach or at risk, and none moved by more than chance.")))
     parts += _small_html(nearest)
     return HTML(chapter_html("kpis", "".join(parts)))
 
@@ -73,8 +75,8 @@ def _series(client: Client, row: dict) -> pd.DataFrame:
 
 
 def _needs_a_chart(row: dict) -> bool:
-    """Beyond its target, or moved by more than chance."""
-    if row["status"] == "breach" or (pd.notna(row["headroom"]) and row["headroom"] < 0):
+    """Beyond its target or at risk, or moved by more than chance."""
+    if standing_of(row) in ("breach", "at_risk"):
         return True
     return pd.notna(row["change_low"]) and not row["change_low"] <= 0 <= row["change_high"]
 
@@ -86,9 +88,9 @@ def _most_at_stake(trend: tuple[pd.DataFrame, dict]) -> tuple[bool, float]:
 
 
 def _nearest_to_limit(trend: tuple[pd.DataFrame, dict]) -> tuple[bool, float]:
-    """Those to watch, then by the room left; figures of which no room can be told come last."""
+    """Those at risk or to watch, then by the room left; figures of which no room can be told come last."""
     row = trend[1]
-    return row["status"] != "watch", row["headroom"] if pd.notna(row["headroom"]) else float("inf")
+    return standing_of(row) not in ("at_risk", "watch"), row["headroom"] if pd.notna(row["headroom"]) else float("inf")
 
 
 def _trend_html(client: Client, series: pd.DataFrame, row: dict) -> str:

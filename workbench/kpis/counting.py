@@ -45,31 +45,36 @@ def count_window(found: Opportunities, *, as_of: pd.Timestamp, days: int, lag: i
     """
     if found.missing:
         return Counts(None, None, found.missing)
-    rows = window_rows(found.rows, as_of=as_of, days=days, lag=lag)
-    counted = rows[~rows["is_left_out"]]
-    numerator = int(counted.loc[counted["is_numerator"], "weight"].sum())
-    denominator = int(counted["weight"].sum())
-    undecided = int(counted["is_undecided"].sum())
-    left_out = int(rows.loc[rows["is_left_out"], "weight"].sum())
+    # Rows that one flag or another holds, without a copy of them: a table of KPIs counts some fifty windows.
+    inside, is_left_out = _inside(found.rows, as_of, days, lag), found.rows["is_left_out"].to_numpy(dtype=bool)
+    weight, counted = found.rows["weight"].to_numpy(dtype="int64"), inside["counted"] & ~is_left_out
+    numerator = int(weight[counted & inside["numerator"]].sum())
+    denominator = int(weight[counted].sum())
+    undecided = int((counted & inside["undecided"]).sum())
+    left_out = int(weight[inside["counted"] & is_left_out].sum())
     if left_out > denominator:
         return Counts(None, denominator, reason("mostly_left_out", left_out))
     if not denominator:
         return Counts(0, 0, reason("zero_denominator"))
-    if found.without_evidence and not counted["is_evidenced"].any():
+    if found.without_evidence and not (counted & inside["evidenced"]).any():
         return Counts(None, denominator, found.without_evidence)
     if undecided:
         return Counts(None, denominator, reason("cancelled_by_unknown", undecided))
-    return Counts(numerator, denominator, heaviest(rows.loc[rows["note"] != "", "note"].value_counts().to_dict()))
+    notes = found.rows["note"][inside["counted"]]
+    return Counts(numerator, denominator, heaviest(notes[notes != ""].value_counts().to_dict()))
 
 
 def window_rows(rows: pd.DataFrame, *, as_of: pd.Timestamp, days: int, lag: int) -> pd.DataFrame:
     """The rows that the window of `as_of` holds, with is_numerator, is_undecided and is_evidenced on that day."""
-    day = _number(pd.Series([as_of]))[0]
-    inside = {name: _holds(run, day) for name, run in _runs(rows, days, lag).items()}
-    flags = {
-        f"is_{name}": pd.Series(inside[name], index=rows.index) for name in ("numerator", "undecided", "evidenced")
-    }
+    inside = _inside(rows, as_of, days, lag)
+    flags = {f"is_{name}": inside[name] for name in ("numerator", "undecided", "evidenced")}
     return rows.assign(**flags)[inside["counted"]]
+
+
+def _inside(rows: pd.DataFrame, as_of: pd.Timestamp, days: int, lag: int) -> dict[str, np.ndarray]:
+    """Which rows the window of that day counts, has in the numerator and so on."""
+    day = _number(pd.Series([as_of]))[0]
+    return {name: _holds(run, day) for name, run in _runs(rows, days, lag).items()}
 
 
 def daily_counts(found: Opportunities, *, start: pd.Timestamp, end: pd.Timestamp, days: int, lag: int) -> pd.DataFrame:
@@ -100,8 +105,13 @@ def _daily_sums(rows: pd.DataFrame, dates: pd.Series, days: int, lag: int) -> di
 def _daily(dates: pd.Series, numerator: np.ndarray, denominator: np.ndarray) -> pd.DataFrame:
     rate = np.divide(numerator, denominator, out=np.full(len(dates), np.nan), where=np.nan_to_num(denominator) > 0)
     counts = {"numerator": numerator, "denominator": denominator}
-    columns = {name: pd.Series(values).astype("Float64").astype("Int64") for name, values in counts.items()}
+    columns = {name: _whole_numbers(values) for name, values in counts.items()}
     return pd.DataFrame({"date": dates, **columns, "rate": rate})
+
+
+def _whole_numbers(values: np.ndarray) -> pd.arrays.IntegerArray:
+    unknown = np.isnan(values)
+    return pd.arrays.IntegerArray(np.where(unknown, 0, values).astype("int64"), unknown)
 
 
 def _runs(rows: pd.DataFrame, days: int, lag: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -109,7 +119,7 @@ def _runs(rows: pd.DataFrame, days: int, lag: int) -> dict[str, tuple[np.ndarray
     event = _number(rows["event_date"])
     first = np.maximum(event + lag, _number(rows["counted_from"]))
     last = np.minimum(event + lag + days - 1, _number(rows["counted_until"]) - 1)
-    last = np.where(rows["event_date"].isna(), -FAR, last)
+    last = np.where(event == FAR, -FAR, last)
     numerator_last = np.minimum(last, _number(rows["numerator_until"]) - 1)
     return {
         "counted": (first, last),
@@ -121,8 +131,8 @@ def _runs(rows: pd.DataFrame, days: int, lag: int) -> dict[str, tuple[np.ndarray
 
 def _number(days: pd.Series) -> np.ndarray:
     """Days since 1970; a missing one lies beyond all others."""
-    numbers = days.to_numpy(dtype="datetime64[D]").astype("int64")
-    return np.where(days.isna(), FAR, numbers)
+    dates = days.to_numpy(dtype="datetime64[D]")
+    return np.where(np.isnat(dates), FAR, dates.astype("int64"))
 
 
 def _holds(run: tuple[np.ndarray, np.ndarray], day: int) -> np.ndarray:

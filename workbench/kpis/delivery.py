@@ -134,20 +134,13 @@ def _needs_two_scans(parcels: pd.DataFrame, rule: Rule | None) -> pd.Series:
 
 
 def _by_order(parcels: pd.DataFrame) -> pd.DataFrame:
-    grouped = parcels.assign(protected=parcels["is_protected"].fillna(False).astype(bool)).groupby(
+    grouped = parcels.assign(is_protected=parcels["is_protected"].fillna(False).astype(bool)).groupby(
         "order_number", sort=False
     )
-    return grouped.agg(
-        order_id=("order_id", "first"),
-        ordered_at=("ordered_at", "first"),
-        ship_by_at=("ship_by_at", "first"),
-        confirmed_at=("confirmed_at", "max"),
-        due_at=("promised_at", "max"),
-        event_at=("event_at", "min"),
-        is_followed=("is_followed", "all"),
-        is_protected=("protected", "all"),
-        units=("units", "first"),
-    ).reset_index(drop=True)
+    latest = grouped[["confirmed_at", "promised_at"]].max().rename(columns={"promised_at": "due_at"})
+    same = grouped[["order_id", "ordered_at", "ship_by_at", "units"]].first()
+    flags = grouped[["is_followed", "is_protected"]].all()
+    return pd.concat([same, latest, flags], axis=1).assign(event_at=grouped["event_at"].min()).reset_index(drop=True)
 
 
 def _when_all(parcels: pd.DataFrame, column: str) -> pd.Series:

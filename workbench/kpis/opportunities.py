@@ -13,6 +13,7 @@ that no longer counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -46,8 +47,13 @@ class Opportunities:
 
 def nothing(reason: str) -> Opportunities:
     """No rows, and why."""
+    return Opportunities(_no_rows().copy(), missing=reason)
+
+
+@cache
+def _no_rows() -> pd.DataFrame:
     none = pd.Series([], dtype="str")
-    return Opportunities(opportunity_rows(none, event_date=_no_days(none.index)), missing=reason)
+    return opportunity_rows(none, event_date=pd.Series([], dtype=DAY))
 
 
 def opportunity_rows(order_id: pd.Series, *, event_date: pd.Series, **columns) -> pd.DataFrame:
@@ -55,16 +61,16 @@ def opportunity_rows(order_id: pd.Series, *, event_date: pd.Series, **columns) -
 
     Ordinarily a row counts from its own day on, for good, in the denominator only, with weight 1.
     """
-    rows = pd.DataFrame({"order_id": order_id, "event_date": event_date, **columns}, index=order_id.index)
-    rows["counted_from"] = rows.get("counted_from", rows["event_date"])
-    rows["evidence_from"] = rows.get("evidence_from", rows["event_date"])
-    for name in DAYS:
-        rows[name] = _days(rows[name]) if name in rows else _no_days(rows.index)
-    ordinary = {"package_id": "", "weight": 1, "is_left_out": False, "reason": "", "note": ""}
-    for name, value in ordinary.items():
-        if name not in rows:
-            rows[name] = value
-    return rows[COLUMNS].reset_index(drop=True)
+    never = np.full(len(order_id), "NaT", dtype=DAY)
+    ordinary = {
+        **dict.fromkeys(DAYS, never),
+        **dict.fromkeys(("event_date", "counted_from", "evidence_from"), event_date),
+        **{"package_id": "", "weight": 1, "is_left_out": False, "reason": "", "note": ""},
+    }
+    given = {**ordinary, "order_id": order_id, **columns}
+    days = {name: _days(given[name]) for name in DAYS}
+    rows = pd.DataFrame({name: days.get(name, given[name]) for name in COLUMNS}, index=order_id.index)
+    return rows.reset_index(drop=True)
 
 
 def later_of(one: pd.Series, other: pd.Series) -> pd.Series:
@@ -84,7 +90,3 @@ def text_where(chosen: pd.Series, text: str) -> pd.Series:
 
 def _days(values: pd.Series) -> pd.Series:
     return values if values.dtype == DAY else values.astype(DAY)
-
-
-def _no_days(index: pd.Index) -> pd.Series:
-    return pd.Series(np.full(len(index), "NaT", dtype=DAY), index=index)

@@ -24,6 +24,8 @@ def monthly_periods(traffic: pd.DataFrame) -> pd.DataFrame:
 
     Known to be wrong when: sessions are summed over days; a visitor who came on two days is one session of each.
     """
+    if traffic.empty:
+        return traffic.assign(month=traffic["start_date"])
     months = traffic.assign(month=traffic["start_date"].dt.to_period("M").dt.to_timestamp())
     within = months[months["end_date"].dt.to_period("M") == months["start_date"].dt.to_period("M")]
     is_whole = (within["start_date"] == within["month"]) & (

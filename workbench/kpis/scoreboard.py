@@ -15,7 +15,7 @@ from workbench.kpis.definitions import ALL_EVENTS, definition_of
 from workbench.kpis.frames import AccountFrames, account_frames, accounts_of
 from workbench.kpis.names import platform_name
 from workbench.kpis.reported import figure_history
-from workbench.kpis.series import computed_series
+from workbench.kpis.series import computed_rates
 from workbench.kpis.status import STATUSES, headroom, is_label_only
 from workbench.kpis.table import account_table, joined
 from workbench.tables import KPI_TABLE
@@ -71,10 +71,8 @@ def scoreboard(client, *, as_of: str | date) -> pd.DataFrame:
     """
     day = parse_day(as_of, where="scoreboard")
     boards = [_account_board(client, name, day, client.baseline) for name in accounts_of(client)]
-    board = joined([each[KPI_TABLE.names] for each in boards]).assign(
-        **{name: pd.concat([each[name] for each in boards], ignore_index=True) if boards else [] for name in ADDED}
-    )
-    board = board.astype(ADDED).assign(_rank=board["status"].map(STATUSES.index))
+    board = joined(boards) if boards else joined([]).reindex(columns=[*KPI_TABLE.names, *ADDED]).astype(ADDED)
+    board["_rank"] = board["status"].map(STATUSES.index)
     worst_first = board.sort_values(["_rank", "headroom"], kind="stable", na_position="last", ignore_index=True)
     return worst_first.drop(columns="_rank")
 
@@ -119,12 +117,13 @@ def _account_board(client, account: str, on: pd.Timestamp, frozen: pd.DataFrame)
     before = _earlier(account_table(frames, on=previous_month_end(on)), rows)
     start = _at_start(client.profile.baseline, frames, frozen, rows)
     owners = [_owner(client.profile, row, on) for row in rows]
+    shown = table[(table["basis"] != "computed") & (table["status"] != "unmeasured")].to_dict("records")
     added = [
-        {**_beside(frames, row, _shown_beside(table, row), last, first, on), "owner": owner}
+        {**_beside(frames, row, _shown_beside(shown, row), last, first, on), "owner": owner}
         for row, last, first, owner in zip(rows, before, start, owners, strict=True)
     ]
-    columns = {name: pd.Series([each[name] for each in added], index=board.index, dtype="object") for name in ADDED}
-    return board.assign(**columns).astype(ADDED)
+    columns = {name: pd.Series([each[name] for each in added], dtype=dtype) for name, dtype in ADDED.items()}
+    return board[KPI_TABLE.names].assign(**columns)
 
 
 def _main_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -147,12 +146,12 @@ def _is_on_board(row: dict) -> bool:
     return not is_category(row) or row["status"] in ("breach", "watch")
 
 
-def _shown_beside(table: pd.DataFrame, row: dict) -> dict | None:
+def _shown_beside(shown: list[dict], row: dict) -> dict | None:
     """The platform's figure for the same KPI and scope, the same window before any other."""
-    shown = table[(table["kpi"] == row["kpi"]) & (table["scope"] == row["scope"]) & (table["basis"] != "computed")]
-    shown = shown[shown["status"] != "unmeasured"]
-    same = shown[shown["window_days"] == row["window_days"]]
-    return next(iter((same if len(same) else shown).to_dict("records")), None)
+    own = [each for each in shown if (each["kpi"], each["scope"]) == (row["kpi"], row["scope"])]
+    days = None if pd.isna(row["window_days"]) else row["window_days"]
+    same = [each for each in own if pd.notna(each["window_days"]) and each["window_days"] == days]
+    return next(iter(same or own), None)
 
 
 def _at_start(planned, frames: AccountFrames, frozen: pd.DataFrame, rows: list[dict]) -> list[dict | None]:
@@ -221,7 +220,7 @@ def _trend(frames: AccountFrames, row: dict, on: pd.Timestamp) -> list[float]:
     weeks = pd.DatetimeIndex([on - pd.Timedelta(weeks=ago) for ago in reversed(range(WEEKS))])
     if row["basis"] == "computed":
         definition = definition_of(row["kpi"], platform=row["platform"], where="scoreboard")
-        return computed_series(frames, definition=definition, scope=row["scope"], dates=weeks)["rate"].tolist()
+        return computed_rates(frames, definition=definition, scope=row["scope"], dates=weeks)
     figures = figure_history(frames, kpi=row["kpi"], scope=row["scope"]).set_index("as_of")["rate"]
     return figures.reindex(weeks, method="ffill").tolist()
 

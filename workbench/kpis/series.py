@@ -79,12 +79,25 @@ def computed_series(
     """As `kpi_series`, of one account's rows, for any rising days, and only what the files give."""
     if not definition.builder:
         return pd.DataFrame(columns=list(SERIES)).astype(SERIES)
+    counted, held = _counted(frames, definition, scope, dates)
+    return counted.assign(target=[each.target for each in held], basis="computed")[list(SERIES)].astype(SERIES)
+
+
+def computed_rates(
+    frames: AccountFrames, *, definition: Definition, scope: str, dates: pd.DatetimeIndex
+) -> list[float]:
+    """Only the rates of `computed_series`, of a KPI that the files can hold."""
+    return _counted(frames, definition, scope, dates)[0]["rate"].tolist()
+
+
+def _counted(
+    frames: AccountFrames, definition: Definition, scope: str, dates: pd.DatetimeIndex
+) -> tuple[pd.DataFrame, list[Standard]]:
+    """date, numerator, denominator and rate of each day, and the standard of that day."""
     held = [standards(frames, definition=definition, scope=scope, on=day)[-1] for day in dates]
     if definition.builder in MONTHLY:
-        counted = _by_month(frames, definition, held, dates)
-    else:
-        counted = _by_rule(frames, definition, scope, held, dates)
-    return counted.assign(target=[each.target for each in held], basis="computed")[list(SERIES)].astype(SERIES)
+        return _by_month(frames, definition, held, dates), held
+    return _by_rule(frames, definition, scope, held, dates), held
 
 
 def kpi_orders(client, *, kpi: str, account: str, as_of: str | date, scope: str = "") -> pd.DataFrame:
@@ -140,15 +153,14 @@ def _by_rule(
         standard = held[days.index[0]]
         wanted = pd.Series(dates[days.index]).astype(DAY)
         if standard.days is None:
-            parts.append(pd.DataFrame({"date": wanted, "numerator": pd.NA, "denominator": pd.NA, "rate": np.nan}))
+            nothing = pd.DataFrame({"date": wanted, "numerator": pd.NA, "denominator": pd.NA, "rate": np.nan})
+            parts.append(nothing.astype({"numerator": "Int64", "denominator": "Int64"}))
             continue
         found = opportunities(frames, definition=definition, scope=scope, standard=standard)
         span = {"start": wanted.iloc[0], "end": wanted.iloc[-1], "days": standard.days, "lag": standard.lag}
         counted = daily_counts(found, **span)
         parts.append(counted[counted["date"].isin(wanted)])
-    return pd.concat([part.astype({"numerator": "Int64", "denominator": "Int64"}) for part in parts]).sort_values(
-        "date", ignore_index=True
-    )
+    return pd.concat(parts).sort_values("date", ignore_index=True)
 
 
 def _by_month(

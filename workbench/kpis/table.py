@@ -193,6 +193,8 @@ def window_counts(
 
 
 def _reported_rows(frames: AccountFrames, on: pd.Timestamp) -> list[dict]:
+    if frames.reported.empty:
+        return []
     rows = []
     for figure in newest_figures(frames, on=on).to_dict("records"):
         named = ("kpi", "scope", "window_days", "as_of", "window_start", "window_end")
@@ -228,9 +230,15 @@ def _judged_by(standard: Standard) -> dict:
 
 
 def _in_order(table: pd.DataFrame) -> pd.DataFrame:
-    place = [place_in_list(platform, kpi) for platform, kpi in zip(table["platform"], table["kpi"], strict=True)]
-    basis = table["basis"].map(BASES.index)
-    ordered = table.assign(_place=place, _basis=basis).sort_values(
-        ["_place", "kpi", "scope", "window_days", "_basis"], kind="stable", ignore_index=True
-    )
-    return ordered.drop(columns=["_place", "_basis"])
+    """By place in the list, KPI, scope, window (a missing one last) and basis.
+
+    Sorted as Python sorts: pandas takes a millisecond for each column of a key, however short the table.
+    """
+    columns = [table[name].tolist() for name in ("platform", "kpi", "scope", "window_days", "basis")]
+    keys = [_place(*row) for row in zip(*columns, strict=True)]
+    return table.take(sorted(range(len(keys)), key=keys.__getitem__)).reset_index(drop=True)
+
+
+def _place(platform: str, kpi: str, scope: str, window_days: int | None, basis: str) -> tuple:
+    last = (pd.isna(scope), "" if pd.isna(scope) else scope, pd.isna(window_days))
+    return (place_in_list(platform, kpi), kpi, *last, 0 if pd.isna(window_days) else window_days, BASES.index(basis))

@@ -11,10 +11,11 @@ import pandas as pd
 from workbench.bands import Bands, price_places
 from workbench.client import Client
 from workbench.costs.waterfall import UnitInputs, price_table
-from workbench.errors import NothingToShow, ParameterError, did_you_mean, listed
-from workbench.pricing.assortment import STANDARD, AdviceTerms, Assortment, assortment_of
+from workbench.errors import NothingToShow, did_you_mean
+from workbench.pricing.assortment import STANDARD, AdviceTerms, Assortment, account_of, assortment_of
 from workbench.pricing.candidates import candidate_prices
 from workbench.pricing.choice import Choice, choose
+from workbench.pricing.earlier import EarlierAdvice, earlier_of, grounds_of, is_seen_before_change, with_earlier
 from workbench.pricing.floors import dead_zones, profitable_stretches
 from workbench.pricing.fx_band import HoldBand, HoldTerms, hold_band
 from workbench.pricing.fx_risk import fx_exposure
@@ -35,7 +36,8 @@ class PriceAdvice:
     state : str
         advised; on_hold (an open warning on the account forbids a change); blocked (something has to be stated first).
     blocked_by : tuple of str
-        What has to be stated: codes of `UnitInputs.missing`, price, floor.
+        What has to be stated: codes of `UnitInputs.missing`, price, floor; price_since where the record holds a
+        changed price that the listings don't show yet.
     choice : Choice or None
         None where the state is blocked. Where it is on_hold it says what would be advised once the warning is over.
     candidates : DataFrame
@@ -57,6 +59,9 @@ class PriceAdvice:
         What a week of waiting costs, in the price's currency; missing where it can't be told.
     weight : float or None
         The client's weight of volume against margin; None where none is stated: then margin alone counts.
+    earlier : EarlierAdvice or None
+        The last advice on the same listing, what the client made of it, and what has changed since; None where the
+        record holds none, or the state is blocked.
     """
 
     inputs: UnitInputs
@@ -81,6 +86,12 @@ class PriceAdvice:
     weight: float | None
     terms: AdviceTerms
     paths: Mapping[str, np.ndarray] | None
+    earlier: EarlierAdvice | None = None
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether this only says again what the client refused or decided otherwise."""
+        return bool(self.choice and self.earlier and self.earlier.is_repeated_by(self.choice, on=self.proposed_on))
 
     @property
     def has_fx(self) -> bool:
@@ -153,13 +164,16 @@ def advise(assortment: Assortment, sku: str) -> PriceAdvice:
     """Advice on one SKU of an assortment that has been read."""
     inputs, volume, limits = assortment.inputs[sku], assortment.volume(sku), assortment.limits(sku)
     profile = assortment.client.profile
-    blocked_by = _blocked_by(inputs, limits)
+    blocked_by = _blocked_by(inputs, limits, assortment.earlier.get(sku))
     state = BLOCKED if blocked_by else WAITS if assortment.cases else ADVISED
     shape = _NO_SHAPE if blocked_by else _shape(inputs, limits)
-    candidates, choice = pd.DataFrame(columns=CANDIDATE_COLUMNS), None
+    candidates, choice, earlier = pd.DataFrame(columns=CANDIDATE_COLUMNS), None, None
     if not blocked_by:
         candidates = _candidates(assortment, inputs, volume, limits, shape)
         choice = choose(candidates, today=inputs.price, volume=volume, least_gain=assortment.terms.least_gain)
+        earlier = _earlier(assortment, inputs, limits, volume)
+    if earlier:
+        choice = with_earlier(choice, earlier, today=inputs.price, on=assortment.on)
     return PriceAdvice(
         inputs=inputs,
         state=state,
@@ -181,41 +195,24 @@ def advise(assortment: Assortment, sku: str) -> PriceAdvice:
         weight=profile.volume_weight,
         terms=assortment.terms,
         paths=assortment.paths,
+        earlier=earlier,
     )
 
 
-def account_of(client: Client, *, sku: str, market: str, on: str) -> str:
-    """The one account of a market that lists the SKU up to a day.
-
-    Raises
-    ------
-    NothingToShow
-        None does.
-    ParameterError
-        Several do.
-    """
-    day = (pd.Timestamp(on) + pd.Timedelta(days=1)).tz_localize("UTC")
-    listings = client.listings[client.listings["observed_at"] < day]
-    inside = [account.id for account in client.profile.accounts if account.market == market]
-    found = [name for name in inside if ((listings["account"] == name) & (listings["sku"] == sku)).any()]
-    if not found:
-        known = sorted(listings.loc[listings["account"].isin(inside), "sku"].dropna().unique())
-        raise NothingToShow(
-            f"price of {sku}, {market}",
-            "no account of that market lists it",
-            expected="a SKU of the client's listings",
-            hint=did_you_mean(sku, known),
-        )
-    if len(found) > 1:
-        raise ParameterError(
-            f"price of {sku}, {market}", "several accounts list it", expected=f"one of {listed(found)}"
-        )
-    return found[0]
+def _earlier(assortment: Assortment, inputs: UnitInputs, limits: Limits, volume: Volume) -> EarlierAdvice | None:
+    row = assortment.earlier.get(inputs.sku)
+    if row is None:
+        return None
+    bands = assortment.bands.get(inputs.sku)
+    now = grounds_of(inputs, price=row["advised_price"], limits=limits, volume=volume, bands=bands)
+    return earlier_of(row, inputs=inputs, now=now, client=assortment.client)
 
 
-def _blocked_by(inputs: UnitInputs, limits: Limits) -> tuple[str, ...]:
+def _blocked_by(inputs: UnitInputs, limits: Limits, earlier: Mapping | None) -> tuple[str, ...]:
     """What has to be stated before anything is advised. No cost and no floor is ever taken as zero."""
     price = () if np.isfinite(inputs.price) else ("price",)
+    if not price and earlier and is_seen_before_change(earlier, inputs):
+        price = ("price_since",)
     floor = () if limits.is_stated else ("floor",)
     is_open = not price and not inputs.missing and np.isnan(margin_of(inputs)(np.array([inputs.price]))[0])
     return tuple(dict.fromkeys([*price, *inputs.missing, *(inputs.partial if is_open else ()), *floor]))

@@ -13,10 +13,11 @@ from workbench.client import Client
 from workbench.costs import account_inputs
 from workbench.costs.listed import sold_lines
 from workbench.costs.waterfall import UnitInputs
-from workbench.errors import NothingToShow, ParameterError
+from workbench.errors import NothingToShow, ParameterError, did_you_mean, listed
 from workbench.notices import price_holds
 from workbench.notices.holds import ON_HOLD
 from workbench.pricing.candidates import market_endings
+from workbench.pricing.earlier import last_advice
 from workbench.pricing.elasticity import elasticity
 from workbench.pricing.fx_band import TOLERANCE
 from workbench.pricing.fx_paths import client_fx_paths
@@ -93,6 +94,8 @@ class Assortment:
         Exchange-rate moves over the holding time; None where the history is too short to say.
     cases : tuple of dict
         Open warnings that hold advice back.
+    earlier : dict of str to dict
+        By SKU, the last advice that the record holds, as `last_advice`.
     """
 
     client: Client
@@ -107,6 +110,7 @@ class Assortment:
     endings: tuple[float, ...]
     paths: Mapping[str, np.ndarray] | None
     cases: tuple[dict, ...] = field(default=())
+    earlier: Mapping[str, dict] = field(default_factory=dict)
 
     def volume(self, sku: str) -> Volume:
         """What is known of a SKU's units; an elasticity only where it may be used."""
@@ -163,7 +167,37 @@ def assortment_of(client: Client, *, account: str, on: str, terms: AdviceTerms =
         endings=_endings(client.offers, owner=owner, on=day),
         paths=_paths(client, inputs, currency=owner.currency, on=on, days=terms.holding_days),
         cases=tuple(held.to_dict("records")),
+        earlier=last_advice(client, account=account, on=on),
     )
+
+
+def account_of(client: Client, *, sku: str, market: str, on: str) -> str:
+    """The one account of a market that lists the SKU up to a day.
+
+    Raises
+    ------
+    NothingToShow
+        None does.
+    ParameterError
+        Several do.
+    """
+    day = (pd.Timestamp(on) + pd.Timedelta(days=1)).tz_localize("UTC")
+    listings = client.listings[client.listings["observed_at"] < day]
+    inside = [account.id for account in client.profile.accounts if account.market == market]
+    found = [name for name in inside if ((listings["account"] == name) & (listings["sku"] == sku)).any()]
+    if not found:
+        known = sorted(listings.loc[listings["account"].isin(inside), "sku"].dropna().unique())
+        raise NothingToShow(
+            f"price of {sku}, {market}",
+            "no account of that market lists it",
+            expected="a SKU of the client's listings",
+            hint=did_you_mean(sku, known),
+        )
+    if len(found) > 1:
+        raise ParameterError(
+            f"price of {sku}, {market}", "several accounts list it", expected=f"one of {listed(found)}"
+        )
+    return found[0]
 
 
 def _weekly_units(client: Client, *, owner: object, on: pd.Timestamp, skus: list[str]) -> pd.Series:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,8 @@ import pandas as pd
 from workbench.pricing.weighing import Volume
 
 RAISE, LOWER, HOLD, NONE = "raise", "lower", "hold", "none"
+READ_COLUMNS = ["price", "margin", "profit", "score", "score_low", "against"]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Choice:
         Today's price where the action is hold or none. The runner-up is missing where no other price may be asked.
     reasons : tuple of str
         Codes, in the order in which they count: no_allowed_price, loses_money, under_floor, dead_zone, risk,
-        more_profit, more_volume, gain_not_sure, small_gain, best_already, no_volume_answer.
+        more_profit, more_volume, gain_not_sure, small_gain, best_already, no_volume_answer; of the last advice on
+        the listing: refused_before, changed_before, accepted_before, proposed_before, wait_for_effect.
     would_change : tuple of str
         Codes of what would change the advice: elasticity, weight, market, fx, floor, cost.
     gain : float
@@ -60,14 +65,17 @@ def choose(candidates: pd.DataFrame, *, today: float, volume: Volume, least_gain
     -----
     A price that anything speaks against is never advised, whatever it scores.
     """
-    now = candidates[candidates["price"] == round(today, 2)].iloc[0]
-    allowed = candidates[[not codes for codes in candidates["against"]]]
-    if allowed.empty:
+    # A dozen plain rows: what a table costs at each step would be most of an assortment's advice.
+    columns = (candidates[name].tolist() for name in READ_COLUMNS)
+    rows = [dict(zip(READ_COLUMNS, values, strict=True)) for values in zip(*columns, strict=True)]
+    now = next(row for row in rows if row["price"] == round(today, 2))
+    allowed = [row for row in rows if not row["against"]]
+    if not allowed:
         return Choice(NONE, today, reasons=("no_allowed_price", *_troubles(now)), would_change=("cost", "floor", "fx"))
     return _by_score(allowed, now, least_gain) if volume.is_known else _by_floor(allowed, now, volume)
 
 
-def _troubles(now: pd.Series) -> tuple[str, ...]:
+def _troubles(now: Row) -> tuple[str, ...]:
     """What is wrong with today's price, the worst first; what is under a floor already is no risk of it."""
     is_under = bool({"margin_floor", "floor_price"} & set(now["against"]))
     codes = [
@@ -79,22 +87,28 @@ def _troubles(now: pd.Series) -> tuple[str, ...]:
     return tuple(code for code, holds in codes if holds)
 
 
-def _by_score(allowed: pd.DataFrame, now: pd.Series, least_gain: float) -> Choice:
+def _by_score(allowed: list[Row], now: Row, least_gain: float) -> Choice:
     troubles = _troubles(now)
-    ordered = allowed.sort_values(["score", "price"], ascending=[False, True], kind="stable")
+    ordered = sorted(allowed, key=_best_first)
     if troubles:
-        return _moved(ordered.iloc[0], now, ordered, troubles)
-    if ordered["price"].iloc[0] == now["price"]:
+        return _moved(ordered[0], now, ordered, troubles)
+    if ordered[0]["price"] == now["price"]:
         return _stayed(now, ordered, "best_already")
-    sure = ordered[(ordered["score_low"] >= now["score"]) & (ordered["price"] != now["price"])]
-    if sure.empty:
+    sure = [row for row in ordered if row["score_low"] >= now["score"] and row["price"] != now["price"]]
+    if not sure:
         return _stayed(now, ordered, "gain_not_sure")
-    if sure["score"].iloc[0] - now["score"] < least_gain:
+    if sure[0]["score"] - now["score"] < least_gain:
         return _stayed(now, ordered, "small_gain")
-    return _moved(sure.iloc[0], now, ordered, ())
+    return _moved(sure[0], now, ordered, ())
 
 
-def _moved(best: pd.Series, now: pd.Series, ordered: pd.DataFrame, troubles: tuple[str, ...]) -> Choice:
+def _best_first(row: Row) -> tuple[bool, float, float]:
+    """The best score first, of two alike the cheaper; without a score last."""
+    is_blank = math.isnan(row["score"])
+    return is_blank, 0.0 if is_blank else -row["score"], row["price"]
+
+
+def _moved(best: Row, now: Row, ordered: list[Row], troubles: tuple[str, ...]) -> Choice:
     gains = (
         ()
         if not best["score"] > now["score"]
@@ -103,33 +117,30 @@ def _moved(best: pd.Series, now: pd.Series, ordered: pd.DataFrame, troubles: tup
     return _choice(best, now, ordered, (*troubles, *gains), ("elasticity", "fx", "market", "weight"))
 
 
-def _stayed(now: pd.Series, ordered: pd.DataFrame, reason: str) -> Choice:
+def _stayed(now: Row, ordered: list[Row], reason: str) -> Choice:
     return _choice(now, now, ordered, (reason,), ("elasticity", "fx", "market", "weight"))
 
 
-def _by_floor(allowed: pd.DataFrame, now: pd.Series, volume: Volume) -> Choice:
+def _by_floor(allowed: list[Row], now: Row, volume: Volume) -> Choice:
     troubles = _troubles(now)
     if not troubles:
-        others = allowed[allowed["price"] != now["price"]]
+        others = [row for row in allowed if row["price"] != now["price"]]
         return _choice(now, now, _nearest(others, now), ("no_volume_answer",), ("elasticity", "market", "fx"))
     ordered = _nearest(allowed, now)
-    best = ordered.iloc[0]
+    best = ordered[0]
     found = _choice(best, now, ordered, (*troubles, "no_volume_answer"), ("elasticity", "market", "cost", "fx"))
     same_units = volume.weekly_units * (best["margin"] - now["margin"])
     return Choice(found.action, found.price, found.runner_up, found.reasons, found.would_change, float(same_units))
 
 
-def _nearest(rows: pd.DataFrame, now: pd.Series) -> pd.DataFrame:
+def _nearest(rows: list[Row], now: Row) -> list[Row]:
     """The smallest change first; of two alike the dearer, which keeps further from the floor."""
-    distance = (rows["price"] - now["price"]).abs()
-    return rows.assign(_distance=distance).sort_values(["_distance", "price"], ascending=[True, False], kind="stable")
+    return sorted(rows, key=lambda row: (abs(row["price"] - now["price"]), -row["price"]))
 
 
-def _choice(
-    best: pd.Series, now: pd.Series, ordered: pd.DataFrame, reasons: tuple[str, ...], would_change: tuple[str, ...]
-) -> Choice:
-    others = ordered.loc[~ordered["price"].isin([best["price"]]), "price"]
+def _choice(best: Row, now: Row, ordered: list[Row], reasons: tuple[str, ...], would_change: tuple[str, ...]) -> Choice:
+    others = [row["price"] for row in ordered if row["price"] != best["price"]]
     action = RAISE if best["price"] > now["price"] else LOWER if best["price"] < now["price"] else HOLD
-    runner_up = float(others.iloc[0]) if len(others) else np.nan
+    runner_up = others[0] if others else np.nan
     gain = float(best["profit"] - now["profit"])
-    return Choice(action, float(best["price"]), runner_up, reasons, would_change, gain)
+    return Choice(action, best["price"], runner_up, reasons, would_change, gain)

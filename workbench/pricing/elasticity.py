@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import ndtri, stdtrit
 
 from workbench.errors import ParameterError, did_you_mean, listed
 from workbench.pricing.design import described, has_two_prices, prepared
@@ -200,7 +199,7 @@ def _drawn_to_mean(skus: pd.DataFrame) -> pd.DataFrame:
     rest = skus[~skus["sku"].isin(done)]
     others = _drawn(rest, _mean_of(skus), "account") if _is_enough(skus) else _as_they_are(rest)
     drawn = pd.concat([rows for rows in (*to_category, others) if len(rows)]).sort_values("sku", ignore_index=True)
-    reach = norm.ppf(0.975) * drawn["std_error"]
+    reach = ndtri(0.975) * drawn["std_error"]
     return drawn.assign(low=drawn["estimate"] - reach, high=drawn["estimate"] + reach)
 
 
@@ -235,6 +234,6 @@ def _as_they_are(rows: pd.DataFrame) -> pd.DataFrame:
 def _pooled(slope: Slope | None, method: str) -> Pooled | None:
     if slope is None:
         return None
-    reach = student.ppf(0.975, max(slope.items - 1, 1)) * slope.std_error
+    reach = stdtrit(max(slope.items - 1, 1), 0.975) * slope.std_error
     low, high = float(slope.estimate - reach), float(slope.estimate + reach)
     return Pooled(slope.estimate, slope.std_error, low, high, slope.items, slope.rows, method)

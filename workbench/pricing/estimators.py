@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.linalg import qr
 
 from workbench.errors import NothingToShow
@@ -58,15 +57,19 @@ class _Fit:
 
 
 def pooled_slope(weeks: Weeks) -> Slope | None:
-    """One slope of units on price for all items, errors clustered by item; None where no item's price differs."""
+    """One slope of units on price for all items, errors clustered by item; None where no item's price differs, or
+    where there is one item only, which says nothing of how items differ."""
     columns = np.column_stack([weeks.log_price, weeks.controls.to_numpy(dtype=float)])
     none = np.zeros(len(weeks.units))
     kept = _told_apart(_projected(columns, weeks.weights, weeks.items, none), columns)
-    if 0 not in kept:
+    if 0 not in kept or len(np.unique(weeks.items)) < 2:
         return None
     fit = _fitted(weeks, columns[:, kept], none)
-    model = sm.WLS(_projected(fit.response[:, None], fit.weights, weeks.items, none)[:, 0], fit.columns, fit.weights)
-    found = model.fit(cov_type="cluster", cov_kwds={"groups": weeks.items})
+    # Only here, since it takes most of a second to load.
+    from statsmodels.regression.linear_model import WLS
+
+    response = _projected(fit.response[:, None], fit.weights, weeks.items, none)[:, 0]
+    found = WLS(response, fit.columns, fit.weights).fit(cov_type="cluster", cov_kwds={"groups": weeks.items})
     names = [weeks.controls.columns[place - 1] for place in kept if place]
     controls = {"control": names, "estimate": found.params[1:], "std_error": found.bse[1:]}
     size = len(np.unique(weeks.items)), len(weeks.units)

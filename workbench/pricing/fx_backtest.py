@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
-from scipy.stats import chi2
+from scipy.special import chdtrc, xlogy
 
 from workbench.costs.fx import business_day_rates
 from workbench.errors import NothingToShow, ParameterError
@@ -96,7 +95,7 @@ def kupiec(hits: Sequence[bool], *, coverage: float) -> Kupiec:
     promised, found = (xlogy(inside, p) + xlogy(periods - inside, 1 - p) for p in (coverage, share))
     # The found share has the largest likelihood there is; rounding alone could take the ratio below zero.
     statistic = float(max(0.0, 2 * (found - promised)))
-    return Kupiec(periods, inside, coverage, share, statistic, float(chi2.sf(statistic, 1)))
+    return Kupiec(periods, inside, coverage, share, statistic, float(chdtrc(1, statistic)))
 
 
 def fan_periods(

@@ -113,12 +113,22 @@ def margin_risk(
         No path for a currency that the costs are in.
     """
     floors = np.broadcast_to(np.asarray(floor, dtype=float), exposure.prices.shape)
-    costs = _path_costs(exposure, paths)
+    costs = _path_costs(exposure, paths, _worst_mean_last)
     rows = [_risk(own, *cost, limit) for own, cost, limit in zip(exposure.own, costs, floors, strict=True)]
     table = pd.DataFrame(rows, columns=RISK_COLUMNS[4:])
     today = exposure.margins()
     known = {"price": exposure.prices, "floor": floors, "margin": today, "foreign_cost": exposure.foreign_cost}
     return table.assign(**known)[RISK_COLUMNS]
+
+
+def floor_chances(
+    exposure: Exposure, *, paths: np.ndarray | Mapping[str, np.ndarray], floor: float | np.ndarray = 0.0
+) -> np.ndarray:
+    """The `probability` of `margin_risk` alone, one value a price."""
+    floors = np.broadcast_to(np.asarray(floor, dtype=float), exposure.prices.shape)
+    costs = _path_costs(exposure, paths, _worst)
+    rows = zip(exposure.own, costs, floors, strict=True)
+    return np.array([_chance(own, cost, limit) for own, (cost,), limit in rows], dtype=float)
 
 
 def fx_share(exposure: Exposure, *, slope: UnitInputs | Margins) -> np.ndarray:
@@ -209,7 +219,7 @@ def _by_currency(margins: UnitInputs | Margins | Mapping[str, Margins]) -> dict[
 
 def _only(inputs: UnitInputs, currency: str) -> Margins:
     """The unit's margins where amounts in this currency move and all others stay as they are today."""
-    charges = tuple(charge if charge.fx == currency else replace(charge, fx="") for charge in inputs.charges)
+    charges = tuple(charge if charge.fx in ("", currency) else replace(charge, fx="") for charge in inputs.charges)
     held = replace(inputs, charges=charges)
     return lambda prices, moves: margin_matrix(held, prices=prices, moves=moves)
 
@@ -228,23 +238,37 @@ def _split(margins: Margins, prices: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return today + moved, moved
 
 
-def _path_costs(exposure: Exposure, paths: np.ndarray | Mapping[str, np.ndarray]) -> list[tuple[np.ndarray, ...]]:
-    """Worst, mean and last amount in other currencies of each path, one entry a price; equal prices share theirs."""
+def _path_costs(
+    exposure: Exposure, paths: np.ndarray | Mapping[str, np.ndarray], summed: Callable
+) -> list[tuple[np.ndarray, ...]]:
+    """What `summed` makes of each path's amounts in other currencies, one entry a price; equal prices share theirs."""
     factors = path_factors(exposure, paths)
     seen: dict[tuple, tuple[np.ndarray, ...]] = {}
     rows = list(zip(*exposure.foreign.values(), strict=True))
     for row in dict.fromkeys(rows):
         parts = [amount * factors[name] for name, amount in zip(exposure.foreign, row, strict=True) if name in factors]
         total = sum(parts[1:], parts[0]) if parts else np.zeros((1, 1))
-        seen[row] = (total.max(axis=1), total.mean(axis=1), total[:, -1])
+        seen[row] = summed(total)
     return [seen[row] for row in rows]
+
+
+def _worst(amounts: np.ndarray) -> tuple[np.ndarray, ...]:
+    return (amounts.max(axis=1),)
+
+
+def _worst_mean_last(amounts: np.ndarray) -> tuple[np.ndarray, ...]:
+    return amounts.max(axis=1), amounts.mean(axis=1), amounts[:, -1]
 
 
 def _risk(own: float, worst: np.ndarray, mean: np.ndarray, end: np.ndarray, floor: float) -> tuple[float, ...]:
     if not np.isfinite(own) or not np.isfinite(floor):
         return (np.nan,) * 6
-    shares = [float(np.mean(own - cost < floor)) for cost in (worst, mean, end)]
+    shares = [_chance(own, cost, floor) for cost in (worst, mean, end)]
     return (*np.quantile(own - mean, [0.05, 0.5, 0.95]), *shares)
+
+
+def _chance(own: float, cost: np.ndarray, floor: float) -> float:
+    return float(np.mean(own - cost < floor)) if np.isfinite(own) and np.isfinite(floor) else np.nan
 
 
 def _kept_share(margins: Margins, prices: np.ndarray) -> np.ndarray:

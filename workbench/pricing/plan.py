@@ -22,6 +22,10 @@ PLAN_COLUMNS = {
     **dict.fromkeys(("hold_from_rate", "hold_to_rate", "gain", "at_stake"), "float64"),
     "reasons": "str",
     "valid_until": "datetime64[us]",
+    "earlier": "str",
+    "earlier_price": "float64",
+    "earlier_date": "datetime64[us]",
+    "is_repeat": "bool",
 }
 BLOCKED_COLUMNS = ["account", "sku", "title", "price", "currency", "weekly_units", "weekly_sales", "missing"]
 
@@ -38,7 +42,9 @@ class PricePlan:
         state (advised, on_hold), action (raise, lower, hold, none), advised_price, runner_up, advised_margin_rate,
         under_floor_chance (at today's price), hold_from_rate and hold_to_rate (units of the price's currency for one of
         the cost's between which the advised price is held), gain (a week), at_stake (a week: the gain of the advice, or
-        what today's price loses against its floor, whichever is more), reasons (codes), valid_until.
+        what today's price loses against its floor, whichever is more), reasons (codes), valid_until; of the last advice
+        on the listing earlier (its state, of a declined one the decision; blank without one), earlier_price (the one
+        advised then), earlier_date (when that came about) and is_repeat (what the client declined is said again).
     without : DataFrame
         SKUs that no advice is given for, the largest sales first: account, sku, title, price, currency, weekly_units,
         weekly_sales, missing (codes of what has to be stated).
@@ -141,6 +147,19 @@ def _row(advice: PriceAdvice) -> dict:
         "at_stake": at_stake(advice),
         "reasons": ",".join(choice.reasons),
         "valid_until": advice.valid_until,
+        **_earlier(advice),
+    }
+
+
+def _earlier(advice: PriceAdvice) -> dict:
+    last = advice.earlier
+    if last is None:
+        return {"earlier": "", "earlier_price": np.nan, "earlier_date": pd.NaT, "is_repeat": False}
+    return {
+        "earlier": last.decision if last.is_declined else last.state,
+        "earlier_price": last.advised_price,
+        "earlier_date": last.decided_date if last.is_declined else last.state_date,
+        "is_repeat": advice.is_repeat,
     }
 
 

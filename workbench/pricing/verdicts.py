@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 USABLE, THIN, NOT_ELASTIC, NO_CHANGE = "usable", "thin", "not_elastic", "no_price_change"
 # Below these the answer of one SKU is chance, whatever its interval says.
@@ -15,7 +15,7 @@ LEAST_UNITS = 20
 # With a wider answer than this, elastic cannot be told from not elastic.
 MOST_STD_ERROR = 1.0
 # A test of prices is planned so that it tells the answer from -1 four times in five, at the 5 % level.
-PLANNED_REACH = float(norm.ppf(0.975) + norm.ppf(0.8))
+PLANNED_REACH = float(ndtri(0.975) + ndtri(0.8))
 # What a test is planned to tell from -1: the answer known so far, but none nearer than this, else a usual -2.
 LEAST_DISTANCE, USUAL_DISTANCE = 0.5, 1.0
 STEPS = (0.05, 0.10, 0.15, 0.20)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.costs.waterfall import UnitInputs, margin_matrix, price_table
+from workbench.costs.waterfall import UnitInputs, margin_matrix, price_amounts
 from workbench.pricing.floors import SAME, dead_zones, in_dead_zone
-from workbench.pricing.fx_risk import fx_exposure, margin_risk
+from workbench.pricing.fx_risk import floor_chances, fx_exposure
 
 CANDIDATE_COLUMNS = [
     "price", "change", "margin", "margin_rate", "cash", "units", "units_low", "units_high", "profit", "profit_low",
@@ -121,24 +121,25 @@ def weigh_candidates(
         place stay blank here.
     """
     shelf = np.unique(np.append(prices, inputs.price).round(2))
-    table = price_table(inputs, prices=shelf)[["price", "margin", "margin_rate", "cash"]]
-    today = table.loc[table["price"] == round(inputs.price, 2)].iloc[0]
+    amounts = price_amounts(inputs, prices=shelf)
+    now = int(np.flatnonzero(shelf == round(inputs.price, 2))[0])
     ratios = shelf / inputs.price
     sold = volume.sold_at(ratios)
-    table = table.assign(change=ratios - 1)
-    table["units"], table["units_low"], table["units_high"] = (volume.weekly_units * each for each in sold)
-    table = _with_profits(table)
-    needed = today["margin"] / table["margin"] - 1
-    table["units_needed"] = needed.where((table["margin"] > 0) & (today["margin"] > 0))
-    table["under_floor_chance"] = _under_floor_chance(inputs, table, limits, paths)
     if zones is None:
         zones = dead_zones(margin_of(inputs), marks=inputs.marks, low=shelf[0] * 0.5, high=shelf[-1])
+    # Columns stay arrays until the table is whole: an assortment has hundreds of these tables.
+    table = {name: amounts[name] for name in ("price", "margin", "margin_rate", "cash")} | {"change": ratios - 1}
+    table |= dict(zip(("units", "units_low", "units_high"), (volume.weekly_units * each for each in sold), strict=True))
+    table |= _profits(table)
+    table["units_needed"] = _units_needed(table["margin"], table["margin"][now])
+    table["under_floor_chance"] = _under_floor_chance(inputs, table, limits, paths)
     table["is_in_dead_zone"] = in_dead_zone(shelf, zones)
     table["crosses"] = [_marks_between(inputs, price) for price in shelf]
     table["against"] = _against(table, limits)
-    scores = [_scores(table, each, today, weight) for each in sold]
-    table["score"], table["score_low"] = scores[0], np.minimum(scores[1], scores[2])
-    return table.assign(band=pd.array([pd.NA] * len(table), dtype="Int64"), place="")[CANDIDATE_COLUMNS]
+    scores = [_scores(table, each, now, weight) for each in sold]
+    table |= {"score": scores[0], "score_low": np.minimum(scores[1], scores[2])}
+    blank = {"band": pd.array([pd.NA] * len(shelf), dtype="Int64"), "place": ""}
+    return pd.DataFrame(table | blank, columns=CANDIDATE_COLUMNS)
 
 
 def margin_of(inputs: UnitInputs) -> Callable[[np.ndarray], np.ndarray]:
@@ -146,23 +147,30 @@ def margin_of(inputs: UnitInputs) -> Callable[[np.ndarray], np.ndarray]:
     return lambda prices: margin_matrix(inputs, prices=prices, moves=(0.0,))[:, 0]
 
 
-def _with_profits(table: pd.DataFrame) -> pd.DataFrame:
+def _profits(table: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Weekly margin at the units foretold; at a loss, more units lose more."""
-    ends = np.column_stack([table["margin"] * table["units_low"], table["margin"] * table["units_high"]])
-    return table.assign(
-        profit=table["margin"] * table["units"], profit_low=ends.min(axis=1), profit_high=ends.max(axis=1)
-    )
+    profit, *ends = (table["margin"] * table[units] for units in ("units", "units_low", "units_high"))
+    return {"profit": profit, "profit_low": np.minimum(*ends), "profit_high": np.maximum(*ends)}
+
+
+def _units_needed(margin: np.ndarray, today: float) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where((margin > 0) & (today > 0), today / margin - 1, np.nan)
 
 
 def _under_floor_chance(
-    inputs: UnitInputs, table: pd.DataFrame, limits: Limits, paths: Mapping[str, np.ndarray] | None
+    inputs: UnitInputs,
+    table: Mapping[str, np.ndarray],
+    limits: Limits,
+    paths: Mapping[str, np.ndarray] | None,
 ) -> np.ndarray:
     """The chance of a day under the floor while the price is held; missing without paths."""
     if paths is None:
-        return np.full(len(table), np.nan)
-    prices, net = table["price"].to_numpy(), (table["margin"] / table["margin_rate"]).to_numpy()
-    risks = margin_risk(fx_exposure(inputs, prices=prices), paths=paths, floor=limits.least_margin_rate * net)
-    return risks["probability"].to_numpy()
+        return np.full(len(table["price"]), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        net = table["margin"] / table["margin_rate"]
+    exposure = fx_exposure(inputs, prices=table["price"])
+    return floor_chances(exposure, paths=paths, floor=limits.least_margin_rate * net)
 
 
 def _marks_between(inputs: UnitInputs, price: float) -> tuple[float, ...]:
@@ -170,23 +178,24 @@ def _marks_between(inputs: UnitInputs, price: float) -> tuple[float, ...]:
     return tuple(mark for mark in inputs.marks if low < mark <= high)
 
 
-def _against(table: pd.DataFrame, limits: Limits) -> list[tuple[str, ...]]:
+def _against(table: Mapping[str, np.ndarray], limits: Limits) -> list[tuple[str, ...]]:
     """What speaks against each price. The floors come last, so that nothing after them can let a price through."""
     tests = {
-        "not_known": table["margin"].isna(),
-        "step": table["change"].abs() > limits.most_step + SAME,
+        "not_known": np.isnan(table["margin"]),
+        "step": np.abs(table["change"]) > limits.most_step + SAME,
         "dead_zone": table["is_in_dead_zone"],
         "risk": table["under_floor_chance"] > limits.most_risk,
         "margin_floor": table["margin_rate"] < limits.least_margin_rate,
         "floor_price": table["price"] < limits.floor_price,
     }
-    return [tuple(code for code, fails in tests.items() if fails.iloc[row]) for row in range(len(table))]
+    rows = zip(*(fails.tolist() for fails in tests.values()), strict=True)
+    return [tuple(code for code, fails in zip(tests, row, strict=True) if fails) for row in rows]
 
 
-def _scores(table: pd.DataFrame, sold: np.ndarray, today: pd.Series, weight: float) -> np.ndarray:
+def _scores(table: Mapping[str, np.ndarray], sold: np.ndarray, now: int, weight: float) -> np.ndarray:
     """What a week gains, as a share of today's weekly sales: margin, and by the client's weight also units sold.
 
-    `sold` is units as a multiple of today's.
+    `sold` is units as a multiple of today's; `now` the place of today's price.
     """
-    gained = (table["margin"] * sold - today["margin"]).to_numpy() / today["price"]
+    gained = (table["margin"] * sold - table["margin"][now]) / table["price"][now]
     return (1 - weight) * gained + weight * (sold - 1)

@@ -14,11 +14,13 @@ from workbench.errors import ProfileError, did_you_mean, listed
 from workbench.profile.price_terms import (
     CURRENCY,
     MARKET,
+    CustomsValue,
     FeeCategory,
     Floor,
     PaymentMix,
     Product,
     Strict,
+    check_customs_values,
     check_fee_categories,
     check_rates,
 )
@@ -165,6 +167,7 @@ class Profile(Strict):
     baseline: Baseline | None = None
     products: tuple[Product, ...] = ()
     floors: tuple[Floor, ...] = ()
+    customs_values: tuple[CustomsValue, ...] = ()
     payment_mix: tuple[PaymentMix, ...] = ()
     rates: tuple[TypedRate, ...] = ()
     fee_categories: tuple[FeeCategory, ...] = ()
@@ -190,6 +193,7 @@ class Profile(Strict):
         _check_owners(self.owners, self.since)
         check_rates(self.rates)
         check_fee_categories(self.fee_categories)
+        check_customs_values(self.customs_values)
         return self
 
     def account(self, account_id: str) -> Account:

@@ -41,6 +41,15 @@ class Floor(Strict):
     currency: str = Field(pattern=CURRENCY)
 
 
+class CustomsValue(Strict):
+    """What one unit is declared at, at the border of a market, insurance and freight to the border included."""
+
+    sku: str
+    market: str = Field(pattern=MARKET)
+    value: float = Field(gt=0)
+    currency: str = Field(pattern=CURRENCY)
+
+
 class PaymentMix(Strict):
     """Shares of an account's sales by how buyers pay; they add up to one."""
 
@@ -71,6 +80,14 @@ def check_rates(rates: tuple[TypedRate, ...]) -> None:
     found = contradictions(rates)
     if found:
         raise ValueError(f"rates: {'; '.join(found)} hold for the same sale at the same time")
+
+
+def check_customs_values(rows: tuple[CustomsValue, ...]) -> None:
+    """No unit is declared twice at one border."""
+    places = [(row.sku, row.market) for row in rows]
+    for sku, market in places:
+        if places.count((sku, market)) > 1:
+            raise ValueError(f"customs_values: '{sku}' stands twice for {market}")
 
 
 def check_fee_categories(rows: tuple[FeeCategory, ...]) -> None:

@@ -94,11 +94,12 @@ def _cancellations(case: Case) -> Iterator[Alternative]:
         ("buyers_counted", by == "buyer"),
         ("unknown_counted", cancelled & by.fillna("unknown").eq("unknown")),
     ):
-        yield from _recounted(
-            case, cause, code, _with_lines(case, lines.assign(cancelled_by=by.mask(chosen, "seller")))
-        )
+        if chosen.any():
+            other = _with_lines(case, lines.assign(cancelled_by=by.mask(chosen, "seller")))
+            yield from _recounted(case, cause, code, other)
     others = ~(by == "buyer").groupby(lines["order_id"]).transform("all")
-    yield from _recounted(case, cause, "buyers_not_in_total", _with_lines(case, lines[others]))
+    if not others.all():
+        yield from _recounted(case, cause, "buyers_not_in_total", _with_lines(case, lines[others]))
 
 
 def _complaints(case: Case) -> Iterator[Alternative]:
@@ -121,8 +122,9 @@ def _complaints(case: Case) -> Iterator[Alternative]:
 def _with_counts(case: Case, cause: str, text: str, chosen: pd.Series, value: bool) -> Iterator[Alternative]:
     """The figure with the chosen defects counted, or not."""
     defects = case.frames.defects
-    other = replace(case.frames, defects=defects.assign(counts=defects["counts"].mask(chosen, value)), made={})
-    yield from _recounted(case, cause, text, other)
+    if chosen.any():
+        other = case.frames.with_defects(defects.assign(counts=defects["counts"].mask(chosen, value)))
+        yield from _recounted(case, cause, text, other)
 
 
 def _later_events(case: Case) -> Iterator[Alternative]:

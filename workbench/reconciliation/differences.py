@@ -95,9 +95,10 @@ def reconcile(client, *, as_of: str | date = "", account: str = "") -> Reconcili
         of which changes a set of orders by name. The smallest set of up to three alternatives that gives the
         platform's counts exactly is the explanation; where none does, the smallest that closes one of the two counts
         and does not open the other; where no file holds the day that the platform dates parcels by, the parcels of
-        which it may count some otherwise are listed under that cause. The rest is `unexplained` with its count; where
-        some orders of a known set would close it and no file says which, the detail is `among` and the whole set is
-        listed. state is one of `STATES`.
+        which it may count some otherwise are listed under that cause (`unplaced`). Where some orders of a known set
+        would close it and no file says which, the detail is `among` and the whole set is listed, under its cause if
+        all such sets share one. The rest is `unexplained` with its count. state is one of `STATES`: explained only
+        where the orders are known by name and no set of other causes, as small, would do so too; else in part.
 
     Raises
     ------
@@ -136,34 +137,46 @@ def _tied(frames: AccountFrames, figure: dict) -> tuple[dict, list[dict], list[d
     shown = shown_figure(figure)
     case = case_of(frames, figure)
     own = case is not None and not case.is_missing
-    causes, chosen = _explained(shown, case) if own else (_without_own(shown, case), ())
+    causes, chosen, is_sure = _explained(shown, case) if own else (_without_own(shown, case), (), True)
     row = _figure_row(frames, figure, shown, case if own else None) | {"reason": case.reason if case else ""}
-    row["state"] = _state(case, causes) if own else ("only_reported" if case is None else "not_computed")
+    row["state"] = _state(causes, is_sure=is_sure) if own else ("only_reported" if case is None else "not_computed")
     named = {name: row[name] for name in NAMED}
     return row, [{**named, **each} for each in causes], [{**named, **each} for each in _orders(chosen)]
 
 
-def _explained(shown: Shown, case: Case) -> tuple[list[dict], Chosen]:
-    """The causes of one figure as rows, and the alternatives that were chosen."""
+def _explained(shown: Shown, case: Case) -> tuple[list[dict], Chosen, bool]:
+    """The causes of one figure as rows, the alternatives chosen, and whether no other causes would do as well."""
     fault = _fault(shown)
     ours = case.sums
     if shown.fits(*ours):
-        return fault, ()
+        return fault, (), True
     if fault and ours[1] and rates_agree(shown.rate, ours[0] / ours[1]):
         # The rate is ours: it is the counts beside it that are wrong.
-        return _closing_rows(shown, ours, INCONSISTENT, fault[0]["detail"]), ()
+        return _closing_rows(shown, ours, INCONSISTENT, fault[0]["detail"]), (), True
     known = alternatives(case)
     chosen, others = smallest(shown, ours, known)
-    among = None if chosen else candidates(shown, ours, known)
+    among = [] if chosen else candidates(shown, ours, known)
     if among:
-        rest = Alternative(UNEXPLAINED, detail("among", among.detail), among.change)
-        return [*fault, *_closing_rows(shown, ours, UNEXPLAINED, rest.detail)], (rest,)
+        some = _some_of(among)
+        return [*fault, *_closing_rows(shown, ours, some.cause, some.detail)], (some,), False
     elsewhere = None if chosen else unplaced(shown, case)
     if elsewhere:
-        return [*fault, *_closing_rows(shown, ours, MISSING, elsewhere.detail)], (elsewhere,)
+        return [*fault, *_closing_rows(shown, ours, MISSING, elsewhere.detail)], (elsewhere,), False
+    is_sure = all(_causes(other) == _causes(chosen) for other in others)
     chosen = chosen or partial(shown, ours, known)
     rows = [row for each in chosen for row in _cause_rows(each, len(others))]
-    return [*fault, *rows, *_rest_rows(shown, _moved(ours, chosen))], chosen
+    return [*fault, *rows, *_rest_rows(shown, _moved(ours, chosen))], chosen, is_sure
+
+
+def _causes(chosen: Chosen) -> set[str]:
+    return {each.cause for each in chosen}
+
+
+def _some_of(among: list[Alternative]) -> Alternative:
+    """The smallest set, under its cause where every set that would do has the same one."""
+    smallest_set, causes = among[0], {each.cause for each in among}
+    cause = smallest_set.cause if len(causes) == 1 else UNEXPLAINED
+    return Alternative(cause, detail("among", smallest_set.detail), smallest_set.change)
 
 
 def _without_own(shown: Shown, case: Case | None) -> list[dict]:
@@ -205,11 +218,13 @@ def _moved(ours: tuple[int, int], chosen: Chosen) -> tuple[int, int]:
     return ours[0] + sum(each.sums[0] for each in chosen), ours[1] + sum(each.sums[1] for each in chosen)
 
 
-def _state(case: Case, causes: list[dict]) -> str:
+def _state(causes: list[dict], *, is_sure: bool) -> str:
     found = {each["cause"] for each in causes}
-    if UNEXPLAINED not in found:
-        return "explained" if found else "agrees"
-    return "partly_explained" if found - {UNEXPLAINED, INCONSISTENT} else "unexplained"
+    if UNEXPLAINED in found:
+        return "partly_explained" if found - {UNEXPLAINED, INCONSISTENT} else "unexplained"
+    if not is_sure:
+        return "partly_explained"
+    return "explained" if found else "agrees"
 
 
 def _figure_row(frames: AccountFrames, figure: dict, shown: Shown, case: Case | None) -> dict:

@@ -40,13 +40,12 @@ def partial(shown: Shown, base: tuple[int, int], known: Sequence[Alternative]) -
     return _first_size(known, closes_one, 1)[0]
 
 
-def candidates(shown: Shown, base: tuple[int, int], known: Sequence[Alternative]) -> Alternative | None:
-    """The smallest set of orders of which some, we do not know which, close a gap of the numerator alone."""
+def candidates(shown: Shown, base: tuple[int, int], known: Sequence[Alternative]) -> list[Alternative]:
+    """The sets of orders of which some, we do not know which, close a gap of the numerator alone; smallest first."""
     if shown.numerator is None or not shown.fits(shown.numerator, base[1]):
-        return None
+        return []
     gap = shown.numerator - base[0]
-    found = [each for each in known if _some_would_do(each, gap)]
-    return min(found, key=lambda each: len(each.keys), default=None)
+    return sorted((each for each in known if _some_would_do(each, gap)), key=lambda each: len(each.keys))
 
 
 def _some_would_do(each: Alternative, gap: int) -> bool:

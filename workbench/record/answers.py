@@ -8,7 +8,10 @@ from pathlib import Path
 from workbench.record.entries import RECORD, append_entry, read_entries
 
 FILES = "files.yml"
-ANSWERS = ("account", "market", "period", "observed_at", "exported_at", "zone", "query", "platform", "metric")
+ANSWERS = (
+    *("account", "market", "period", "observed_at", "exported_at", "zone", "query", "platform", "metric"),
+    "number_format",
+)
 
 # An answer about a shop that a file names: "shop:NAME".
 SHOP = "shop:"

@@ -63,7 +63,15 @@ def remember_advice(client: Path, advices: Iterable[Mapping[str, object]], *, by
 
 
 def remember_decision(
-    client: Path, advice_id: str, *, decision: str, decided_by: str, price: float | None = None, by: str, on: str = ""
+    client: Path,
+    advice_id: str,
+    *,
+    decision: str,
+    decided_by: str,
+    price: float | None = None,
+    reason: str = "",
+    by: str,
+    on: str = "",
 ) -> dict:
     """Enter what the client decided on an advice; a later decision on the same advice takes its place.
 
@@ -79,6 +87,8 @@ def remember_decision(
         Who decided, on the client's side.
     price : float, optional
         The price that was decided instead, in the advice's currency; only with changed, and then needed.
+    reason : str
+        Why, in the words of whoever decided; the next advice on the listing repeats it.
     by : str
         Who enters it.
     on : str
@@ -100,7 +110,9 @@ def remember_decision(
     if not decided_by.strip():
         raise ParameterError("decided by", "nobody named", expected="the person at the client who decided")
     said = {"decision": decision, "decided_by": decided_by.strip(), "on": _day(on)}
-    return _append_to(client, advice_id, {"what": DECIDED, **said, **({"price": price} if price else {})}, by=by)
+    more = {"price": price, "reason": reason.strip()}
+    entry = {"what": DECIDED, **said, **{name: value for name, value in more.items() if value}}
+    return _append_to(client, advice_id, entry, by=by)
 
 
 def remember_execution(client: Path, advice_id: str, *, by: str, on: str, price: float) -> dict:

@@ -6,6 +6,7 @@ judged: a listing that sells something else under its old number is asked about 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -122,4 +123,6 @@ def _verdict(entry: dict) -> Verdict:
 
 
 def _plain(query: str) -> str:
-    return " ".join(query.casefold().split())
+    """The search without case and accents, as listings are found by it."""
+    letters = (char for char in unicodedata.normalize("NFKD", query) if not unicodedata.combining(char))
+    return " ".join("".join(letters).casefold().split())

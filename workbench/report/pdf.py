@@ -17,6 +17,7 @@ try:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     from workbench.report.layout import fit_tables, number_tables
+    from workbench.report.pictures import pictures_apart
 except OSError as fault:
     raise MachineLacks(
         "PDF export",
@@ -97,4 +98,6 @@ def lay_out(html: str) -> Document:
     # leaves it out of the PDF's text, so that a search still finds the whole word.
     breakable = html.replace("<wbr>", "\u200b")
     fetcher = OwnFontsOnly(allowed_protocols=("data",))
-    return HTML(string=breakable, url_fetcher=fetcher).render(font_config=FontConfiguration(), pdf_tags=True)
+    page = HTML(string=breakable, url_fetcher=fetcher)
+    pictures_apart(page.etree_element)
+    return page.render(font_config=FontConfiguration(), pdf_tags=True)

@@ -6,7 +6,15 @@ from workbench.risk.probability import HORIZONS
 from workbench.risk.reasons import NO_CHANCE
 from workbench.risk.room import clean_orders_needed, further_bad_orders
 from workbench.risk.signal import RULES, VERDICTS, Signal, kpi_signal
-from workbench.risk.standing import LIKELY_FROM, STANDINGS, standings, urgency, with_standing
+from workbench.risk.standing import (
+    LIKELY_FROM,
+    STANDING_DAYS,
+    STANDINGS,
+    standing_of,
+    standings,
+    urgency,
+    with_standing,
+)
 
 __all__ = [
     "HORIZONS",
@@ -14,6 +22,7 @@ __all__ = [
     "NO_CHANCE",
     "RULES",
     "STANDINGS",
+    "STANDING_DAYS",
     "VERDICTS",
     "Signal",
     "breach_risk",
@@ -21,6 +30,7 @@ __all__ = [
     "further_bad_orders",
     "kpi_signal",
     "roll_off",
+    "standing_of",
     "standings",
     "urgency",
     "with_standing",

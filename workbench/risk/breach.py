@@ -23,6 +23,9 @@ LEAST_ORDERS = 30
 # Days without orders at the end, beyond which the files stop short of the day asked for.
 MOST_SILENT_DAYS = 10
 BASES = ("computed", "reported", "typed")
+# What the KPI table says of a figure that the files don't give, as the reason of having no chance.
+ONLY_SHOWN = ("only_in_report", "components_only_in_account_health")
+LACKING = {"cancelled_by_unknown": "undecided", "mostly_left_out": "left_out"}
 OF_SCOPE = ["account", "kpi", "scope"]
 OF_KPI = [
     *("account", "platform", "market", "kpi", "scope", "window_days", "as_of", "numerator", "denominator", "rate"),
@@ -137,7 +140,7 @@ def _looked_ahead(histories: Histories, row: dict, days: int) -> dict:
         return {**nothing, "no_chance": no_chance("no_counts")}
     found = {**nothing, **_room(row)}
     if row["basis"] != "computed":
-        return {**found, "no_chance": _orders_missing(row)}
+        return {**found, "no_chance": _orders_missing(histories, row)}
     place = {"scope": row["scope"], "on": row["as_of"]}
     own = histories.of(row["account"], row["kpi"], days=row["window_days"], **place)
     if own is None:
@@ -164,11 +167,19 @@ def _room(row: dict) -> dict:
     }
 
 
-def _orders_missing(row: dict) -> str:
-    """Which file would hold the orders behind a figure that only the platform shows."""
+def _orders_missing(histories: Histories, row: dict) -> str:
+    """Which file would hold the orders behind a figure that only the platform shows, or what our files lack of them."""
     listed = definitions_of(row["platform"], market=row["market"])
     exports = next((each.exports for each in listed if each.kpi == row["kpi"] and each.builder), ())
-    return no_chance("counts_alone", exports[0]) if exports else no_chance("only_shown")
+    if not exports:
+        return no_chance("only_shown")
+    lacks = histories.lacking(row["account"], row["kpi"], scope=row["scope"], on=row["as_of"])
+    code, _, detail = lacks.partition(":")
+    if code in ONLY_SHOWN:
+        return no_chance("only_shown")
+    if code in LACKING:
+        return no_chance(LACKING[code], detail)
+    return no_chance("counts_alone", detail if detail in exports else exports[0])
 
 
 def _leaving(histories: Histories, row: dict) -> dict:
@@ -204,7 +215,9 @@ def too_little(own: History) -> str:
     if len(own.sold) < VOLUME_WEEKS * WEEK:
         return no_chance("short_history", len(own.sold))
     recent = int(own.sold[: VOLUME_WEEKS * WEEK].sum())
-    return no_chance("few_orders", recent) if recent < LEAST_ORDERS else ""
+    if recent < LEAST_ORDERS:
+        return no_chance("few_orders", recent)
+    return no_chance("undecided", own.undecided) if own.is_mostly_undecided else ""
 
 
 def _chances(own: History, row: dict, others: list[History], days: int) -> dict:

@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from workbench.kpis.categories import BY_CATEGORY, categories_of
+from workbench.kpis.counting import count_window
 from workbench.kpis.definitions import Definition, definition_of
 from workbench.kpis.frames import AccountFrames, account_frames
 from workbench.kpis.opportunities import Opportunities
@@ -50,6 +51,21 @@ class Histories:
         self, account: str, kpi: str, *, scope: str, on: pd.Timestamp, days: int | None = None
     ) -> tuple[Opportunities, Standard] | None:
         """The rows behind a KPI and its standard; none where it is not counted by day or its window is unknown."""
+        held = self._counted(account, kpi, scope, on, days)
+        return None if held is None or held[0].missing else held
+
+    def lacking(self, account: str, kpi: str, *, scope: str, on: pd.Timestamp) -> str:
+        """Why the files give no figure of a KPI on a day, as the KPI table says it; blank where they give one."""
+        held = self._counted(account, kpi, scope, on)
+        if held is None:
+            return ""
+        found, standard = held
+        counts = count_window(found, as_of=on, days=standard.days, lag=standard.lag)
+        return counts.reason if counts.numerator is None else ""
+
+    def _counted(
+        self, account: str, kpi: str, scope: str, on: pd.Timestamp, days: int | None = None
+    ) -> tuple[Opportunities, Standard] | None:
         definition = self.definition(account, kpi)
         if not definition.builder or definition.builder in MONTHLY:
             return None
@@ -58,23 +74,23 @@ class Histories:
         standard = next((each for each in held if each.days == days), held[-1])
         if standard.days is None:
             return None
-        found = opportunities(frames, definition=definition, scope=scope, standard=standard)
-        return None if found.missing else (found, standard)
+        return opportunities(frames, definition=definition, scope=scope, standard=standard), standard
 
     def of(self, account: str, kpi: str, *, scope: str, on: pd.Timestamp, days: int | None = None) -> History | None:
         """The history of a KPI, or none."""
         key = (account, kpi, scope, on, days)
         if key not in self._made:
-            self._made[key] = self._make(*key)
+            once = getattr(self._client, "once", lambda _, make: make())
+            self._made[key] = once(("history", *key), lambda: self._make(*key))
         return self._made[key]
 
     def others(self, account: str, kpi: str, *, scope: str, on: pd.Timestamp) -> list[History]:
-        """The same KPI in the client's other accounts on the same platform."""
+        """The same KPI in the client's other accounts on the same platform, as far as their orders tell it."""
         alike = [name for name, platform in self.accounts.items() if platform == self.accounts[account]]
         found = [
             self.of(name, kpi, scope=scope, on=on) for name in alike if name != account and self._has(name, kpi, scope)
         ]
-        return [each for each in found if each is not None and each.sold.sum()]
+        return [each for each in found if each is not None and each.sold.sum() and not each.is_mostly_undecided]
 
     def _has(self, account: str, kpi: str, scope: str) -> bool:
         """Whether the account's orders fall under that scope of the KPI: a channel, or one of its categories."""

@@ -24,7 +24,7 @@ class History:
     already whose event day is 1, 2, ... days ahead. `kept` and `kept_marked` are denominator and numerator of the
     window on as_of and on each of the following days, if nothing new happened; `kept_bad` are the bad orders
     among those whose event day has come. `delays` and `ages` are, per marked order, the days from its event to
-    the mark, and to as_of.
+    the mark, and to as_of; `undecided` are the orders of which no file says whether they are bad.
     """
 
     as_of: pd.Timestamp
@@ -39,11 +39,17 @@ class History:
     kept_bad: np.ndarray
     delays: np.ndarray
     ages: np.ndarray
+    undecided: int = 0
 
     @property
     def bad(self) -> np.ndarray:
         """Bad orders by age: the marked ones, or those not marked where the rate must be high."""
         return self.sold - self.marked if self.is_high else self.marked
+
+    @property
+    def is_mostly_undecided(self) -> bool:
+        """Whether more orders may be bad than are known to be: then the rate of the past is a guess."""
+        return self.undecided > self.bad.sum()
 
 
 def history_of(
@@ -69,7 +75,9 @@ def history_of(
     event = day_numbers(rows["event_date"]) - today
     mark = day_numbers(rows["numerator_from"]) - today
     weight = rows["weight"].to_numpy(dtype="int64")
-    past = (event <= 0) & (event > -MEMORY_DAYS) & rows["undecided_from"].isna().to_numpy()
+    remembered = (event <= 0) & (event > -MEMORY_DAYS)
+    is_undecided = rows["undecided_from"].notna().to_numpy()
+    past = remembered & ~is_undecided
     is_marked = past & (mark <= 0)
     future = (event > 0) & (event <= HORIZON_DAYS)
     length = int(-event[past].min()) + 1 if past.any() else 0
@@ -83,6 +91,7 @@ def history_of(
         ahead=_by_day(event[future] - 1, weight[future], HORIZON_DAYS),
         delays=np.maximum(mark[is_marked] - event[is_marked], 0),
         ages=-event[is_marked],
+        undecided=int(weight[remembered & is_undecided].sum()),
         **kept_counts(rows, as_of=as_of, days=days, lag=lag, is_high=is_high),
     )
 

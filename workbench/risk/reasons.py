@@ -12,6 +12,8 @@ NO_CHANCE = {
     "counts_alone": "only the counts are known, not the orders by day. Missing: {detail}.",
     "short_history": "the orders go back less than eight weeks ({detail} days).",
     "few_orders": "fewer than 30 orders in the last eight weeks ({detail}).",
+    "undecided": "cancelled orders of which no file says who cancelled: {detail}.",
+    "left_out": "the files lack the dates or scans of more orders or parcels than they hold: {detail}.",
     "files_end": "the files end {detail} days before the day asked for.",
 }
 """Code to English sentence; ``{detail}`` stands for what follows the colon."""

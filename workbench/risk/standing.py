@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
@@ -14,6 +14,8 @@ STANDINGS = ("breach", "at_risk", "watch", "good", "unmeasured", "no_rule")
 
 # A target that is likelier than this to be missed within the days asked for is at risk.
 LIKELY_FROM = 0.3
+# Days ahead that the boards' chances speak of.
+STANDING_DAYS = 21
 _OF_ROW = ["account", "kpi", "scope", "window_days", "basis"]
 
 
@@ -23,13 +25,15 @@ def standings(board: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     board : DataFrame
-        status; where they are known, probability (that the target is missed, 0-1) and headroom (orders).
+        status; where they are known, probability (that the target is missed, 0-1), headroom (orders), level (the
+        platform's own label).
 
     Returns
     -------
     Series of str
         Indexed as `board`. at_risk takes the place of watch and good where the probability is at least
-        `LIKELY_FROM`, or where the target is missed already at a platform's yellow, which is no breach yet.
+        `LIKELY_FROM`; where the target is missed already, at a platform's yellow, which is no breach yet; and where
+        the platform's own label is "at risk".
 
     Raises
     ------
@@ -40,13 +44,30 @@ def standings(board: pd.DataFrame) -> pd.Series:
     ['at_risk', 'good', 'breach']
     """
     require_columns(board, ["status"], of="KPI table")
-    nothing = pd.Series(pd.NA, index=board.index)
-    likely, room = (
-        pd.to_numeric(board.get(name, nothing), errors="coerce").astype("Float64")
-        for name in ("probability", "headroom")
-    )
-    is_near = (likely.ge(LIKELY_FROM).fillna(False) | room.lt(0).fillna(False)).astype(bool)
-    return board["status"].mask(board["status"].isin(["watch", "good"]) & is_near, "at_risk").astype("str")
+    return pd.Series([standing_of(row) for row in board.to_dict("records")], board.index, dtype="str")
+
+
+def standing_of(row: Mapping) -> str:
+    """The standing of one KPI, as `standings` tells it of a table.
+
+    Parameters
+    ----------
+    row : mapping
+        As a row of the table there.
+
+    >>> standing_of({"status": "watch", "headroom": -8}), standing_of({"status": "watch", "headroom": 0})
+    ('at_risk', 'watch')
+    """
+    if row["status"] not in ("watch", "good"):
+        return row["status"]
+    likely, room = row.get("probability"), row.get("headroom")
+    is_near = (pd.notna(likely) and likely >= LIKELY_FROM) or (pd.notna(room) and room < 0)
+    return "at_risk" if is_near or _is_called_so(row) else row["status"]
+
+
+def _is_called_so(row: Mapping) -> bool:
+    """Whether the platform's own label is at risk."""
+    return str(row.get("level")).casefold().replace("_", " ") == "at risk"
 
 
 def urgency(board: pd.DataFrame) -> pd.Series:
@@ -54,7 +75,7 @@ def urgency(board: pd.DataFrame) -> pd.Series:
     return standings(board).map(STANDINGS.index).astype("int64")
 
 
-def with_standing(client, kpis: pd.DataFrame, *, days: int = 21) -> pd.DataFrame:
+def with_standing(client, kpis: pd.DataFrame, *, days: int = STANDING_DAYS) -> pd.DataFrame:
     """The KPI table with what is likely to be missed soon, worst first.
 
     Parameters

@@ -18,9 +18,17 @@ COLUMNS = [
     "judged_per",
     "window_days",
     "lag_days",
+    "by",
+    "numerator",
+    "denominator",
+    "excludes",
+    "two_scans_from",
+    "not_accountable",
     "target",
     "comparator",
+    "recommended",
     "bands",
+    "leaders_only",
     "since",
     "until",
     "is_preview",
@@ -35,8 +43,15 @@ COLUMNS = [
 
 CHANGED = [
     *("platform", "market", "kpi", "window_days", "change", "old_target", "old_comparator", "new_target"),
-    *("new_comparator", "from_date", "source", "note"),
+    *("new_comparator", "differs", "old_enforcement", "new_enforcement", "from_date", "source", "note"),
 ]
+
+# What a rule says; the rest of an entry is where we know it from.
+SUBSTANCE = (
+    *("judged_per", "window", "window_days", "lag_days", "by", "unit", "zone", "numerator", "denominator", "excludes"),
+    *("two_scans_from", "not_accountable", "target", "target_from", "comparator", "recommended", "bands"),
+    *("leaders_only", "preview", "enforcement"),
+)
 
 
 def rules_in_force(on: date | str) -> pd.DataFrame:
@@ -51,8 +66,11 @@ def rules_in_force(on: date | str) -> pd.DataFrame:
     -------
     DataFrame
         id, platform, market, kpi, judged_per (account, channel, category), window_days (missing:
-        the platform's report gives it, or it was not found), lag_days, target (missing: only the
-        report knows it), comparator, bands (text), since and until (missing: not found, or open),
+        the platform's report gives it, or it was not found), lag_days, by (the event whose day puts an
+        order into the window), numerator, denominator and excludes (names of `predicates`; blank: the
+        platform's page does not say), two_scans_from (text), not_accountable (what the platform does not
+        hold against the seller), target (missing: only the report knows it), comparator, recommended,
+        bands (text), leaders_only (missing it costs a level alone), since and until (missing: not found, or open),
         is_preview (announced, never judged), evidence, evidence_meaning, source, checked,
         enforcement, enforcement_source, note.
 
@@ -69,7 +87,9 @@ def rules_in_force(on: date | str) -> pd.DataFrame:
     """
     day = as_day(on)
     rows = [_row(entry) for entry in load_rules().rules if entry.holds_on(day)]
-    listing = pd.DataFrame(rows, columns=COLUMNS).astype({"window_days": "Int64", "target": "float64"})
+    listing = pd.DataFrame(rows, columns=COLUMNS).astype(
+        {"window_days": "Int64", "target": "float64", "recommended": "float64"}
+    )
     for column in ("since", "until", "checked"):
         listing[column] = pd.to_datetime(listing[column]).astype("datetime64[us]")
     return listing.sort_values(["platform", "market", "kpi", "window_days"], ignore_index=True)
@@ -87,9 +107,10 @@ def rules_changed(since: date | str, on: date | str) -> pd.DataFrame:
     -------
     DataFrame
         platform, market, kpi, window_days, change (new, ended, changed), old_target, old_comparator, new_target,
-        new_comparator, from_date (first day of the new rule, else the day after the old one's last), source, note;
-        sorted by platform, market, KPI and window. A rule is `changed` where another one stands for the same
-        platform, market, KPI and window.
+        new_comparator, differs (names of the fields that changed where a rule stands for another one: the target may
+        stay while what is counted, or what follows a breach, is new), old_enforcement, new_enforcement, from_date
+        (first day of the new rule, else the day after the old one's last), source, note; sorted by platform, market,
+        KPI and window. A rule is `changed` where another one stands for the same platform, market, KPI and window.
 
     Raises
     ------
@@ -122,10 +143,11 @@ def _changed_row(old: Rule | None, new: Rule | None) -> dict:
     told = {
         f"{age}_{name}": getattr(each, name) if each else None
         for age, each in (("old", old), ("new", new))
-        for name in ("target", "comparator")
+        for name in ("target", "comparator", "enforcement")
     }
     return {
         **{name: getattr(entry, name) for name in ("platform", "market", "kpi", "window_days", "source", "note")},
+        "differs": ", ".join(name for name in SUBSTANCE if old and new and getattr(old, name) != getattr(new, name)),
         "change": "new" if old is None else "ended" if new is None else "changed",
         "from_date": pd.Timestamp(starts) if starts else pd.NaT,
         **told,
@@ -134,11 +156,15 @@ def _changed_row(old: Rule | None, new: Rule | None) -> dict:
 
 def _row(entry: Rule) -> dict:
     fields = {name: getattr(entry, name) for name in COLUMNS if hasattr(entry, name)}
-    bands = ", ".join(f"{level} {bound:g}" for level, bound in entry.bands.items())
     return {
         **fields,
-        "bands": bands,
+        **{name: ", ".join(getattr(entry, name)) for name in ("excludes", "not_accountable")},
+        **{name: _pairs(getattr(entry, name)) for name in ("bands", "two_scans_from")},
         "is_preview": entry.preview,
         "evidence_meaning": EVIDENCE[entry.evidence],
         "comparator": entry.comparator or "",
     }
+
+
+def _pairs(values: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in values.items())

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from workbench.errors import RuleError, listed
+from workbench.rules.predicates import DENOMINATORS, EXCLUSIONS, NUMERATORS
 
 COMPARATORS = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge, "eq": operator.eq}
 
@@ -75,6 +76,9 @@ class Rule(Entry):
     not_accountable: tuple[Literal["carrier_exception", "carrier_delay"], ...] = ()
     by: str = ""
     unit: str
+    numerator: str = ""
+    denominator: str = ""
+    excludes: tuple[str, ...] = ()
     zone: str = ""
     enforcement: str = ""
     enforcement_source: str = ""
@@ -87,6 +91,23 @@ class Rule(Entry):
             raise ValueError("a target and a comparator are needed, or target_from: report")
         if list(self.bands.values()) != sorted(self.bands.values()):
             raise ValueError("bands must rise from the first to the last")
+        return self
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Rule:
+        if self.target is not None and self.kpi.endswith(("_rate", "_share")) and not 0 <= self.target <= 1:
+            raise ValueError(f"the target of a rate is a fraction, not {self.target:g}")
+        if self.comparator in ("lt", "le") and self.bands.get("green", self.target) != self.target:
+            raise ValueError(f"target {self.target:g} contradicts the bound of green, {self.bands['green']:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _counts_what_is_known(self) -> Rule:
+        told = [(self.numerator, NUMERATORS), (self.denominator, DENOMINATORS)]
+        told += [(name, EXCLUSIONS) for name in self.excludes]
+        unknown = [name for name, known in told if name and name not in known]
+        if unknown:
+            raise ValueError(f"no such numerator, denominator or exclusion: {', '.join(unknown)}")
         return self
 
     @property

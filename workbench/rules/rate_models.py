@@ -180,7 +180,8 @@ class SizeTier(BaseModel):
 class NotKnown(BaseModel):
     """A rate that no source gives: what it is, where it applies, and where a person gets it.
 
-    `since` is the first day it is not known from (None: never known); `is_partial` says that only some of it is not.
+    `since` is the first day it is not known from (None: never known); `is_partial` says that only some of it is not;
+    `category` that it is not known of that category, whatever rows of no category say.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -188,6 +189,7 @@ class NotKnown(BaseModel):
     what: str
     market: str
     platform: str = ""
+    category: str = ""
     since: date | None = None
     is_partial: bool = False
     get_it_from: tuple[Literal["settlement", "platform_preview", "platform_page", "customs_broker", "client"], ...]

@@ -38,6 +38,7 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
 )
+_EMPTY_ARCHIVE = b"PK\x05\x06"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _MAIL = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _MAIL_FIELDS = re.compile(
@@ -92,7 +93,7 @@ def open_file(name: str, content: Content) -> OpenedFile:
         Empty, too large, damaged, or hostile.
     """
     head = content[:_START]
-    if not any(piece.strip() for _, piece in pieces(content)):
+    if head.startswith(_EMPTY_ARCHIVE) or not any(piece.strip() for _, piece in pieces(content)):
         raise UnreadableFile(name, "the file is empty", hint="download it again")
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(name, f"{len(content) >> 20:,} MB", expected=f"at most {LARGEST_FILE >> 20:,} MB")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from workbench.cleaning.content import Content
 from workbench.cleaning.names import normalised_all
 from workbench.cleaning.people import masked
+from workbench.cleaning.text import HEAD_RECORDS
 from workbench.errors import UnknownExport, did_you_mean, listed
 from workbench.sources.above import check_rows_above
 from workbench.sources.column_map import MAPPED
@@ -16,6 +17,7 @@ from workbench.sources.contract import Export, FileContext, Question, Reading, R
 from workbench.sources.doubled import spread_header
 from workbench.sources.lines import read_lines
 from workbench.sources.mapped.layout import match_by_map, nearest_map
+from workbench.sources.mapped.records import records_of, table_heads
 from workbench.sources.matching import Match, best_match, differences
 from workbench.sources.opening import Head, OpenedFile, open_file
 from workbench.sources.registry import EXPORTS
@@ -88,10 +90,12 @@ def readings(
         yield _read_document(name, opened, known, context)
         return
     match = _matched(name, opened, known, context)
+    records = records_of(opened)
     sheet = sheet_of(name, match)
     del opened  # the file's bytes, which nothing below needs
     for part in sheet.windows(window) if window and known.by_rows else [sheet]:
-        yield match.export.read(part, context)
+        reading = match.export.read(part, context)
+        yield reading if records is None else records.placed(reading)
 
 
 def _read_document(name: str, opened: OpenedFile, known: Export, context: FileContext) -> Reading:
@@ -103,7 +107,7 @@ def _read_document(name: str, opened: OpenedFile, known: Export, context: FileCo
 def _matched(name: str, opened: OpenedFile, known: Export, context: FileContext) -> Match:
     """Where the table stands that is to be read."""
     if known.name == MAPPED:
-        match = match_by_map(opened.heads, context.maps)
+        match = match_by_map(table_heads(opened), context.maps)
         if match is None:
             raise UnknownExport(name, "no column map has these headings", hint="workbench ingest CLIENT --map FILE")
         return match
@@ -160,10 +164,16 @@ def _tabular() -> list[Export]:
 
 
 def _recognise_document(name: str, opened: OpenedFile, context: FileContext) -> Recognition:
+    match = match_by_map(table_heads(opened), context.maps) if context.maps else None
+    if match is not None:
+        return _recognition(match.export, _questions(match.export, context, name=name, match=match), context)
     for export in EXPORTS.values():
         if export.is_document and _is_document(export, opened):
             return _recognition(export, _document_questions(export, opened, context, name=name), context)
     document = opened.document[0] if opened.kind == "lines" else opened.document
+    heads = table_heads(opened, most=HEAD_RECORDS)
+    if heads:
+        return _unknown(None, heads, context)
     keys = [key[:LONGEST_HEADING_SHOWN] for key in sorted(document)[:6]] if isinstance(document, dict) else []
     return Recognition("", "JSON document", "unknown", 0, differs=f"keys: {listed(keys)}" if keys else "")
 

@@ -72,10 +72,11 @@ class Sheet(Headings):
 
     def _without_blanks(self, text: pa.Array) -> pa.Array:
         if not pa.types.is_dictionary(text.type):
-            if max(map(len, self.blanks)) == 0 and is_tidy(text):
-                return text
-            return values.blank_to_missing(text, blanks=self.blanks)
-        clean = values.blank_to_missing(text.dictionary, blanks=self.blanks)
+            plain = values.undisguised(text)
+            if max(map(len, self.blanks)) == 0 and is_tidy(plain):
+                return plain
+            return values.blank_to_missing(plain, blanks=self.blanks)
+        clean = values.blank_to_missing(values.undisguised(text.dictionary), blanks=self.blanks)
         if clean is text.dictionary:
             return text
         again = clean.dictionary_encode()

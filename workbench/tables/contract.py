@@ -6,6 +6,7 @@ from functools import cache
 
 import pandas as pd
 import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 
 from workbench.errors import TableError, did_you_mean, examples, listed
 from workbench.tables.definitions import EVENTS_TABLE, KPI_TABLE, TABLES
@@ -70,23 +71,22 @@ def conform(frame: pd.DataFrame, contract: str | Table, *, lineage: bool = True)
             expected=listed(spec.names),
             hint=did_you_mean(extra[0], spec.names),
         )
+    held = set(frame.columns)
     out = {}
     for column in spec.columns:
-        if column.name not in frame.columns:
-            out[column.name] = pd.Series(index=frame.index, dtype=DTYPES[column.type])
+        if column.name not in held:
+            out[column.name] = _missing(DTYPES[column.type], len(frame))
             continue
         values = frame[column.name]
         try:
-            out[column.name] = _typed(values, column)
+            out[column.name] = _typed(values, column).array
         except (TypeError, ValueError) as fault:
             raise TableError(
                 f"table {spec.name}", f"'{column.name}' can't be read as {column.type}: {fault}"
             ) from fault
     if lineage:
-        out[LINEAGE] = (
-            frame[LINEAGE].astype("str") if LINEAGE in frame.columns else pd.Series(index=frame.index, dtype="str")
-        )
-    return pd.DataFrame(out, index=frame.index).reset_index(drop=True)
+        out[LINEAGE] = frame[LINEAGE].astype("str").array if LINEAGE in held else _missing("str", len(frame))
+    return pd.DataFrame(out)
 
 
 def check_table(frame: pd.DataFrame, contract: str | Table) -> None:
@@ -154,6 +154,16 @@ def glossary() -> pd.DataFrame:
         for column in spec.columns
     ]
     return pd.DataFrame(rows, columns=["table", "column", "type", "unit", "meaning", "allowed"])
+
+
+def _missing(dtype: str, length: int) -> ExtensionArray:
+    """A column without values. Made from one missing value: a table has many, and most tables are short."""
+    return _missing_value(dtype).repeat(length)
+
+
+@cache
+def _missing_value(dtype: str) -> ExtensionArray:
+    return pd.Series(index=range(1), dtype=dtype).array
 
 
 def _typed(values: pd.Series, column: Column) -> pd.Series:

@@ -15,6 +15,7 @@ from workbench.words.formats import number as number
 from workbench.words.formats import period as period
 from workbench.words.formats import points as points
 from workbench.words.formats import rate as rate
+from workbench.words.formats import share as share
 from workbench.words.formats import shortened as shortened
 from workbench.words.formats import signed as signed
 from workbench.words.formats import target as target

@@ -10,21 +10,14 @@ import pandas as pd
 from workbench.pricing.advice import BLOCKED, WAITS, PriceAdvice
 from workbench.pricing.plan import least_price
 from workbench.words.bands import joined_sentences, price_range, price_text
-from workbench.words.catalogue import mark, t
-from workbench.words.economics import missing_name
+from workbench.words.catalogue import mark, t, tn
+from workbench.words.earlier import earlier_sentence
+from workbench.words.economics import customs_sentence, left_out_sentence, missing_name
 from workbench.words.formats import count, day, money, number, signed
 from workbench.words.kpis import place_name
 
 ACTION_WORDS = {"raise": mark("raise"), "lower": mark("lower"), "hold": mark("keep"), "none": mark("no price works")}
 STATE_WORDS = {"advised": mark("advised"), "on_hold": mark("on hold: open warning"), "blocked": mark("not yet")}
-LOG_WORDS = {
-    "proposed": mark("waits for a decision"),
-    "expired": mark("expired undecided"),
-    "accepted": mark("accepted"),
-    "changed": mark("accepted at another price"),
-    "refused": mark("refused"),
-    "executed": mark("carried out"),
-}
 AGAINST_WORDS = {
     "not_known": mark("a charge is not stated for this price"),
     "step": mark("too large a step at once"),
@@ -48,7 +41,14 @@ REASON_WORDS = {
     "small_gain": mark("No other price gains enough to be worth the change."),
     "best_already": mark("Today's price earns most of all that may be asked."),
     "no_volume_answer": mark("How units follow the price can't be told, so no best price is claimed."),
+    "wait_for_effect": mark("The price was changed so lately that what comes of it can't be told yet: wait for that."),
+    "refused_before": mark("The client refused such advice before."),
+    "changed_before": mark("The client answered such advice with another price before."),
+    "accepted_before": mark("Such advice is accepted and not carried out yet."),
+    "proposed_before": mark("Such advice waits for the client's decision."),
 }
+# In a paragraph the record itself is told in their place.
+OF_THE_RECORD = {"refused_before", "changed_before", "accepted_before", "proposed_before"}
 CHANGE_WORDS = {
     "elasticity": mark("a sales test at a second price"),
     "market": mark("competitors that move their prices"),
@@ -61,6 +61,7 @@ CHANGE_WORDS = {
 MOST_UNITS_LOST = 0.9
 BLOCKED_WORDS = {
     "price": mark("today's price (listings)"),
+    "price_since": mark("today's price (listings of after the price was changed)"),
     "floor": mark("a floor: least price or least margin (client.yml)"),
 }
 
@@ -79,11 +80,12 @@ def advice_sentence(advice: PriceAdvice) -> str:
             what=blocked_names(advice.blocked_by),
         )
     if advice.state == WAITS:
-        return joined_sentences([_hold_sentence(advice), *_reasons(advice)])
+        return joined_sentences([_hold_sentence(advice), *_reasons(advice), earlier_sentence(advice)])
     return joined_sentences(
         [
             _lead(advice),
             *_reasons(advice),
+            earlier_sentence(advice),
             _volume_sentence(advice),
             _risk_sentence(advice),
             _place_sentence(advice),
@@ -106,20 +108,15 @@ def advice_foot(advice: PriceAdvice) -> str:
             _runner_up_sentence(advice),
             t(
                 "What would change this: {what}.",
-                what=t(", ").join(
-                    t(CHANGE_WORDS[code]) for code in advice.choice.would_change if code != "fx" or advice.has_fx
-                ),
+                what=t(", ").join(t(CHANGE_WORDS[code]) for code in _would_change(advice)),
             ),
+            left_out_sentence(advice),
+            customs_sentence(advice),
             _waiting_sentence(advice),
             t("Proposed on {start}, valid until {end}.", start=day(advice.proposed_on), end=day(advice.valid_until)),
             _decider_sentence(advice),
         ]
     )
-
-
-def _would_change(advice: PriceAdvice) -> list[str]:
-    """Codes of what would change the advice; no exchange rate where none is in the unit."""
-    return [code for code in advice.choice.would_change if code != "fx" or advice.has_fx]
 
 
 def blocked_names(codes: Iterable[str]) -> str:
@@ -168,7 +165,15 @@ def plan_sentence(rows: pd.DataFrame, without: pd.DataFrame) -> str:
     """
     said = []
     if len(rows):
-        said.append(t("Of {n} SKUs with every input: {parts}.", n=count(len(rows)), parts=_counted(rows)))
+        said.append(
+            tn(
+                "Of {n} SKU with every input: {parts}.",
+                "Of {n} SKUs with every input: {parts}.",
+                len(rows),
+                n=count(len(rows)),
+                parts=_counted(rows),
+            )
+        )
         said += [
             t("About {amount} a week are at stake.", amount=money(stake, currency, digits=0))
             for currency, stake in rows.groupby("currency")["at_stake"].sum(min_count=1).items()
@@ -177,7 +182,14 @@ def plan_sentence(rows: pd.DataFrame, without: pd.DataFrame) -> str:
         if (rows["state"] == WAITS).any():
             said.append(t("Nothing is changed while a warning on the account is open."))
     if len(without):
-        said.append(t("For {n} SKUs something has to be stated first.", n=count(len(without))))
+        said.append(
+            tn(
+                "For {n} SKU something has to be stated first.",
+                "For {n} SKUs something has to be stated first.",
+                len(without),
+                n=count(len(without)),
+            )
+        )
     return joined_sentences(said)
 
 
@@ -292,7 +304,7 @@ def _hold_sentence(advice: PriceAdvice) -> str:
 
 def _reasons(advice: PriceAdvice) -> list[str]:
     codes = advice.choice.reasons
-    said = [t(REASON_WORDS[code]) for code in codes]
+    said = [t(REASON_WORDS[code]) for code in codes if code not in OF_THE_RECORD]
     if {"no_allowed_price", "under_floor"} & set(codes):
         said.append(_least_price_sentence(advice))
     if "no_volume_answer" in codes and advice.choice.action in ("raise", "lower"):
@@ -361,8 +373,13 @@ def _risk_sentence(advice: PriceAdvice) -> str:
     if advice.today["margin_rate"] < advice.limits.least_margin_rate:
         now = t("Today's price is under it already.")
     else:
-        now = t("At today's price it is {chance}.", chance=chance_text(then))
+        is_same = chance_text(then) == chance_text(chance)
+        now = t("At today's price it is the same.") if is_same else _chance_now(then)
     return joined_sentences([said, now, _held_sentence(advice)])
+
+
+def _chance_now(chance: float) -> str:
+    return t("At today's price it is {chance}.", chance=chance_text(chance))
 
 
 def _held_sentence(advice: PriceAdvice) -> str:
@@ -414,6 +431,11 @@ def _limit_sentences(advice: PriceAdvice) -> list[str]:
     if advice.is_automated and advice.choice.action != "hold":
         said.append(t("The platform changes this price by itself: its automation has to be off first."))
     return said
+
+
+def _would_change(advice: PriceAdvice) -> list[str]:
+    """Codes of what would change the advice; no exchange rate where none is in the unit."""
+    return [code for code in advice.choice.would_change if code != "fx" or advice.has_fx]
 
 
 def _runner_up_sentence(advice: PriceAdvice) -> str:

@@ -138,12 +138,11 @@ def _command(client_id: str) -> str:
 def _breach(row: Mapping, told: dict) -> str:
     if pd.isna(row["target"]):
         return t("{place}: the platform shows {kpi} as {value}.", **told, value=figure(row))
-    said = t(
-        "{place}: {kpi} misses its target ({value}, target {target})",
-        **told,
-        value=figure(row),
-        target=target_text(row),
-    )
+    figures = {"value": figure(row), "target": target_text(row)}
+    if row["kpi"].startswith("policy_"):
+        # Violations are counted and their name is a plural: the count itself is the news.
+        return t("{place}: {kpi}: {value}, target {target}.", **told, **figures)
+    said = t("{place}: {kpi} misses its target ({value}, target {target})", **told, **figures)
     room = room_phrase(row)
     return t("{said}; {more}.", said=said, more=room) if room else t("{said}.", said=said)
 

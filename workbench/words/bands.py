@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.bands import Bands
 from workbench.bands.markets import PriceMark
 from workbench.words.catalogue import language, mark, t, tn
-from workbench.words.formats import count, day, money, number, period, rate
+from workbench.words.formats import count, day, money, number, period, share
 
 REASON_WORDS = {
     "used": mark("used goods"),
@@ -82,7 +82,7 @@ def demand_sentence(bands: Bands) -> str:
         if bands.bands[column].notna().all() and parts.notna().all():
             lead = (parts.astype("float64") - bands.bands["share"]).idxmax()
             row = bands.bands.loc[lead].to_dict()
-            return t(text, **_band_values(row, bands.currency), share=rate(row["share"]), part=rate(parts[lead]))
+            return t(text, **_band_values(row, bands.currency), share=share(row["share"]), part=share(parts[lead]))
     return ""
 
 
@@ -129,7 +129,7 @@ def band_label(row: Mapping) -> str:
     >>> band_label({"band": 1, "low": 89, "high": 129, "share": 0.62})
     'Band 1\\n89 to 129\\n62.0%'
     """
-    return f"{t('Band {band}', band=row['band'])}\n{price_range(row['low'], row['high'])}\n{rate(row['share'])}"
+    return f"{t('Band {band}', band=row['band'])}\n{price_range(row['low'], row['high'])}\n{share(row['share'])}"
 
 
 def own_names(places: pd.DataFrame) -> list[str]:
@@ -215,7 +215,7 @@ def _market_clause(bands: Bands) -> str:
     return t(
         "{bands} price bands; {share} of the {n} listings ask {range}",
         bands=count(len(bands.bands)),
-        share=rate(largest["share"]),
+        share=share(largest["share"]),
         n=count(listings),
         range=price_range(largest["low"], largest["high"], bands.currency),
     )
@@ -236,7 +236,7 @@ def _place_clause(bands: Bands, row: Mapping, texts: Mapping[str, str]) -> str:
         texts[row["place"]],
         own=row["name"],
         price=price_text(row["price"], row["currency"]),
-        share=rate(row["percentile"]),
+        share=share(row["percentile"]),
         **_band_values(band, row["currency"]),
     )
 

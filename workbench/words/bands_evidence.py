@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from workbench.bands import Bands, PriceShift, Stability
-from workbench.words.bands import price_range, price_text
+from workbench.bands.demand import SHOWS_STEPS
+from workbench.words.bands import joined_sentences, price_range, price_text
 from workbench.words.catalogue import mark, t, tn
-from workbench.words.formats import MISSING, count, day, number, rate, signed
+from workbench.words.formats import MISSING, count, day, number, share, signed
+from workbench.words.kpi_names import PLATFORM_NAMES
 
 GAP_WORDS = {
     "gap": mark("gap: both sides sell"),
@@ -132,6 +134,28 @@ def shift_sentence(shift: PriceShift) -> str:
     return t("{said} {more}", said=said, more=counts)
 
 
+def demand_note(offers: pd.DataFrame) -> str:
+    """What the units shown as sold are: a platform's steps, a research tool's estimates, or both; '' without any.
+
+    Parameters
+    ----------
+    offers : DataFrame
+        The listings used: platform, sold.
+    """
+    is_step = offers["platform"].isin(SHOWS_STEPS) & offers["sold"].notna()
+    steps = t(
+        'Units are as platforms show them: "+50" means at least 50 and under the next step, so their shares are ranges.'
+    )
+    estimates = t("Units of {platforms} are estimates of a research tool.", platforms=_platforms(offers[~is_step]))
+    has_estimates = bool((offers["sold"].notna() & ~is_step).any())
+    return joined_sentences([steps if is_step.any() else "", estimates if has_estimates else ""])
+
+
+def _platforms(offers: pd.DataFrame) -> str:
+    known = offers.loc[offers["sold"].notna(), "platform"].dropna().unique()
+    return t(", ").join(t(PLATFORM_NAMES[name]) if name in PLATFORM_NAMES else name for name in sorted(known))
+
+
 def gap_words(verdict: str) -> str:
     """What a cut is called."""
     return t(GAP_WORDS[verdict])
@@ -163,12 +187,16 @@ def units_range(row: Mapping) -> str:
 
 
 def share_interval(low: float, high: float) -> str:
-    """A share's interval; '' where there is none or the share is exact.
+    """A share's interval; '' where there is none or the share is exact, and words where it says nothing.
 
-    >>> share_interval(0.25, 0.5)
-    '25.0% to 50.0%'
+    >>> share_interval(0.25, 0.5), share_interval(0.0, 1.0)
+    ('25.0% to 50.0%', 'not bounded')
     """
-    return "" if pd.isna(low) or pd.isna(high) or low == high else t("{low} to {high}", low=rate(low), high=rate(high))
+    if pd.isna(low) or pd.isna(high) or low == high:
+        return ""
+    if low <= 0 and high >= 1:
+        return t("not bounded")
+    return t("{low} to {high}", low=share(low), high=share(high))
 
 
 def prices_from(low: float, high: float) -> str:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from workbench.words.bands import joined_sentences
 from workbench.words.catalogue import t, tn
-from workbench.words.economics import missing_name
-from workbench.words.formats import count, rate
+from workbench.words.economics import IMPLIED_WORDS, missing_name
+from workbench.words.formats import count, day, share
 
 
 def compared_sentence(rates: pd.DataFrame, *, place: str) -> str:
@@ -35,6 +35,26 @@ def compared_sentence(rates: pd.DataFrame, *, place: str) -> str:
         place=place,
         flagged=count(flagged),
         n=count(len(compared)),
+    )
+
+
+def later_start_sentence(rates: pd.DataFrame, *, start: pd.Timestamp) -> str:
+    """From which day sales are compared, where nothing was stated for the first days; '' where all are.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As `workbench.implied_rates` gives them.
+    start : Timestamp
+        First day asked for.
+    """
+    later = rates.loc[rates["start"] > start, ["step", "start"]].drop_duplicates()
+    parts = [
+        t("{step} from {day} on", step=t(IMPLIED_WORDS[step]), day=day(first))
+        for step, first in zip(later["step"], later["start"], strict=True)
+    ]
+    return (
+        t("Nothing is stated for earlier sales, so compared are: {parts}.", parts=t(", ").join(parts)) if parts else ""
     )
 
 
@@ -90,9 +110,9 @@ def mix_found_sentence(mixes: pd.DataFrame) -> str:
     row = found.iloc[0]
     return t(
         "Mercado Pago's report states it for {stated} of the sales: {cash} in cash, {instalments} by instalments.",
-        stated=rate(row["stated_share"]),
-        cash=rate(row["cash"]),
-        instalments=rate(row["instalments"]),
+        stated=share(row["stated_share"]),
+        cash=share(row["cash"]),
+        instalments=share(row["instalments"]),
     )
 
 

@@ -89,20 +89,23 @@ def deadline_words(hours: float) -> str:
 
 
 def desk_sentence(desk: pd.DataFrame) -> str:
-    """What waits on the desk: broken profiles, cases, missing files, KPIs in breach, reviews not yet sent.
+    """What waits on the desk: broken profiles, cases, missing files, KPIs in breach or at risk, reviews not yet sent.
 
     Parameters
     ----------
     desk : DataFrame
-        One row per client: month, missing, questions, breach, cases, hours_left, review, problem.
+        One row per client: month, missing, questions, breach, at_risk, cases, hours_left, review, problem.
     """
-    needed = ["month", "missing", "questions", "breach", "cases", "hours_left", "review", "problem"]
+    needed = ["month", "missing", "questions", "breach", "at_risk", "cases", "hours_left", "review", "problem"]
     require_columns(desk, needed, of="desk_sentence: desk")
     if desk.empty:
         return t("The home has no client yet.")
-    broken, lacking, asked, missed = (
+    broken, lacking, asked, missed, near = (
         int(chosen.fillna(False).sum())
-        for chosen in (desk["problem"] != "", desk["missing"] > 0, desk["questions"] > 0, desk["breach"] > 0)
+        for chosen in (
+            desk["problem"] != "",
+            *(desk[name] > 0 for name in ("missing", "questions", "breach", "at_risk")),
+        )
     )
     said = [
         tn("{n} client could not be counted.", "{n} clients could not be counted.", broken, n=count(broken)),
@@ -110,9 +113,10 @@ def desk_sentence(desk: pd.DataFrame) -> str:
         tn("{n} client still lacks files.", "{n} clients still lack files.", lacking, n=count(lacking)),
         tn("{n} client has open questions.", "{n} clients have open questions.", asked, n=count(asked)),
         tn("{n} client misses a target.", "{n} clients miss a target.", missed, n=count(missed)),
+        tn("{n} client has a KPI at risk.", "{n} clients have a KPI at risk.", near, n=count(near)),
         _reviews(desk),
     ]
-    there = (broken, True, lacking, asked, missed, True)
+    there = (broken, True, lacking, asked, missed, near, True)
     kept = [sentence for sentence, is_there in zip(said, there, strict=True) if is_there and sentence]
     return joined_sentences(kept) if kept else t("Nothing waits.")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.costs.economics import SideBySide, UnitEconomics
+from workbench.pricing.advice import PriceAdvice
 from workbench.words.bands import joined_sentences, price_text
 from workbench.words.catalogue import mark, t, tn
-from workbench.words.formats import count, day, number, rate
+from workbench.words.formats import count, day, number, share
 
 STEP_WORDS = {
     "price": mark("shelf price"),
@@ -20,7 +21,7 @@ STEP_WORDS = {
     "own_shipping": mark("shipping by the seller's own carrier"),
     "instalments": mark("instalments fee"),
     "storage": mark("storage fee"),
-    "advertising": mark("advertising, part of the price"),
+    "advertising": mark("advertising (part of the price)"),
     "returns": mark("returned units"),
     "income_tax": mark("income tax withheld"),
     "cost": mark("purchase cost"),
@@ -119,15 +120,15 @@ def economics_sentence(unit: UnitEconomics) -> str:
     unit : UnitEconomics
     """
     if unit.missing or pd.isna(unit.margin):
-        return unblock_sentence(unit)
+        return joined_sentences([unblock_sentence(unit), expired_sentence(unit)])
     currency = unit.inputs.currency
     said = t(
         "At {price} one unit leaves {margin}, {rate} of the price without tax.",
         price=price_text(unit.price, currency),
         margin=price_text(unit.margin, currency),
-        rate=rate(unit.margin_rate),
+        rate=share(unit.margin_rate),
     )
-    return joined_sentences([said, _cash_sentence(unit), left_out_sentence(unit)])
+    return joined_sentences([said, _cash_sentence(unit), left_out_sentence(unit), customs_sentence(unit)])
 
 
 def unblock_sentence(unit: UnitEconomics) -> str:
@@ -149,12 +150,28 @@ def unblock_sentence(unit: UnitEconomics) -> str:
     )
 
 
-def left_out_sentence(unit: UnitEconomics) -> str:
+def expired_sentence(unit: UnitEconomics) -> str:
+    """Which rates were known until some day and hold no more; '' where none is missing for that."""
+    ended = unit.steps[unit.steps["status"] == "expired"]
+    parts = [
+        t("{step} (until {day})", step=step_name(step), day=day(until))
+        for step, until in zip(ended["step"], ended["until"], strict=True)
+    ]
+    return t("Known for earlier days only: {parts}.", parts=t(", ").join(parts)) if parts else ""
+
+
+def left_out_sentence(unit: UnitEconomics | PriceAdvice) -> str:
     """What nobody stated and the margin does without; '' where nothing is."""
     if not unit.inputs.left_out:
         return ""
     parts = t(", ").join(step_name(step) for step in unit.inputs.left_out)
-    return t("Not stated and not in it: {parts}.", parts=parts)
+    return t("Not stated and not in the margin: {parts}.", parts=parts)
+
+
+def customs_sentence(unit: UnitEconomics | PriceAdvice) -> str:
+    """That duties are taken of the purchase cost; '' where a customs value is stated or nothing is imported."""
+    duties = [charge for charge in unit.inputs.charges if charge.base == "cost"]
+    return t("Duties are taken of the purchase cost: no customs value is stated.") if duties else ""
 
 
 def payment_sentence(unit: UnitEconomics) -> str:
@@ -164,8 +181,8 @@ def payment_sentence(unit: UnitEconomics) -> str:
         return ""
     said = t(
         "{cash} of the sales are paid in cash and {instalments} by instalments.",
-        cash=rate(mix.cash),
-        instalments=rate(mix.instalments),
+        cash=share(mix.cash),
+        instalments=share(mix.instalments),
     )
     if unit.inputs.platform != "mercadolibre":
         return said
@@ -207,13 +224,13 @@ def waterfall_source(unit: UnitEconomics) -> str:
     taken = unit.steps[unit.steps["amount"] != 0.0]
     unsure = int(taken["status"].isin(["needs_check", "expired"]).sum())
     checks = tn("{n} rate is to be checked.", "{n} rates are to be checked.", unsure, n=count(unsure)) if unsure else ""
-    return joined_sentences([said, checks, left_out_sentence(unit)])
+    return joined_sentences([said, checks, left_out_sentence(unit), customs_sentence(unit)])
 
 
 def side_by_side_title(side: SideBySide) -> str:
     """What a unit keeps on each account, without the full stop."""
     known = [unit for unit in side.units if pd.notna(unit.margin_rate)]
-    parts = t(", ").join(f"{unit.inputs.account} {rate(unit.margin_rate)}" for unit in known)
+    parts = t(", ").join(f"{unit.inputs.account} {share(unit.margin_rate)}" for unit in known)
     if not known:
         return t("{sku}: no market has every input for a margin", sku=side.sku)
     return t("{sku} keeps of its price without tax: {parts}", sku=side.sku, parts=parts)
@@ -246,8 +263,8 @@ def implied_sentence(rates: pd.DataFrame) -> str:
         n=count(len(compared)),
         step=t(IMPLIED_WORDS[worst["step"]]),
         sku=worst["sku"] or t("the whole account"),
-        implied=rate(worst["implied_rate"]),
-        book=rate(worst["book_rate"]),
+        implied=share(worst["implied_rate"], digits=2),
+        book=share(worst["book_rate"], digits=2),
     )
 
 
@@ -271,7 +288,7 @@ def _converted(unit: UnitEconomics, side: SideBySide) -> str:
     values = {
         "price": price_text(unit.price, currency),
         "account": unit.inputs.account,
-        "rate": rate(unit.margin_rate),
+        "rate": share(unit.margin_rate),
     }
     if today is None or pd.isna(today.margin_rate):
         return t("Warning example: the US price converted ({price}) would keep {rate} on {account}.", **values)
@@ -279,7 +296,7 @@ def _converted(unit: UnitEconomics, side: SideBySide) -> str:
         "Warning example, no advice: the US price converted ({price}) would keep {rate} on {account}, where {shelf} "
         "keeps {now}.",
         shelf=price_text(today.price, currency),
-        now=rate(today.margin_rate),
+        now=share(today.margin_rate),
         **values,
     )
 

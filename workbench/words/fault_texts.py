@@ -41,6 +41,8 @@ FAULTS = (
     mark("the parser's answer broke off"),
     mark("an archive of over 1 GB"),
     mark("not a whole archive ({fault})"),
+    mark("its name holds a mail address"),
+    mark("{n} MB, too large to be looked at as a whole"),
     mark("names that lead out of the archive: {names}"),
     mark("two files of one name"),
     mark("locked with a password"),
@@ -104,6 +106,7 @@ FAULTS = (
 )
 """What was found in a file that stops it."""
 EXPECTED = (
+    mark("at most {n} MB for trace, redact and --map"),
     mark("at most {n} MB"),
     mark("at most {n} MB, or a table without them"),
     mark("at most {n} levels"),
@@ -139,7 +142,7 @@ EXPECTED = (
     mark("an answer to number_format: {examples}"),
     mark("a report that ends with its balance"),
     mark("metric, one of {metrics}"),
-    mark("a table (csv, tsv, txt, xlsx) with a header row"),
+    mark("a table (csv, tsv, txt, xlsx, JSON records) with a header row"),
 )
 """What would have been right."""
 HINTS = (
@@ -198,5 +201,6 @@ DESK_HINTS = (
     mark("add the names to shop_names of an account in client.yml, or answer 'none'"),
     mark("workbench ingest CLIENT --map FILE"),
     mark("put the file into the inbox folder of the account in that market"),
+    mark("rename it (if it lies in an archive, unpack that first)"),
 )
 """How the analyst mends it; no business of the client's."""

@@ -14,12 +14,13 @@ import pandas as pd
 from workbench.bands import Bands
 from workbench.pricing import PricePlan
 from workbench.pricing.advice import ADVISED
+from workbench.risk import standings
 from workbench.rules import meets
 from workbench.words.advice import advice_title, plan_sentence
 from workbench.words.bands import bands_sentence
 from workbench.words.catalogue import mark, t, tn
 from workbench.words.changes import conversion_sentence
-from workbench.words.formats import count, day, rate
+from workbench.words.formats import chance_text, count, day, rate
 from workbench.words.intake import coverage_gaps, coverage_sentence
 from workbench.words.kpis import figure, kpi_in_sentence, kpi_sentence, market_name, place_name, target_text
 from workbench.words.margins import margins_sentence
@@ -32,6 +33,7 @@ LOSSES_FROM = 0.005
 STAKE_FROM = 0.01
 # Weights: what is lost already, what may be lost, what the files can't show, what is well.
 BREACH, MARGINS, ADVICE, CONVERSION, DIFFERENCE, NEAR, PRICES = 100, 90, 88, 85, 70, 60, 55
+AT_RISK = 80
 GAP, LOSSES, UNMEASURED, HELD = 50, 45, 30, 20
 
 DECISIONS = {
@@ -84,13 +86,15 @@ def kpi_findings(board: pd.DataFrame) -> list[Finding]:
     Parameters
     ----------
     board : DataFrame
-        The scoreboard.
+        The scoreboard; with probability where chances are known.
     """
-    judged = board[board["status"].isin(["good", "watch", "breach"])]
+    judged = board.assign(standing=standings(board))
+    judged = judged[judged["standing"].isin(["breach", "at_risk", "watch", "good"])]
     too_many = judged["headroom"].lt(0).fillna(False).astype(bool)
     is_missed = (judged["status"] == "breach") | too_many
     missed = judged[is_missed].sort_values(["status", "headroom"], kind="stable")
-    near = judged[(judged["status"] == "watch") & ~is_missed]
+    likely = judged[(judged["standing"] == "at_risk") & ~is_missed]
+    near = judged[judged["standing"] == "watch"]
     found = [
         Finding(kpi_sentence(row), decision(row["kpi"]), "kpis", BREACH - place)
         for place, row in enumerate(missed.head(MOST_KPIS).to_dict("records"))
@@ -99,9 +103,11 @@ def kpi_findings(board: pd.DataFrame) -> list[Finding]:
         found.append(
             _others(missed.iloc[MOST_KPIS:], mark("These miss their target as well: {names}."), BREACH - MOST_KPIS)
         )
+    if len(likely):
+        found.append(_others(likely, mark("At risk within 21 days: {names}."), AT_RISK))
     if len(near):
         found.append(_others(near, mark("Close to the limit: {names}."), NEAR))
-    held = judged[judged["status"] == "good"]
+    held = judged[judged["standing"] == "good"]
     if len(held):
         found.append(_held(held, len(judged)))
     return found
@@ -245,11 +251,16 @@ def decision(kpi: str) -> str:
 
 
 def _others(rows: pd.DataFrame, text: str, weight: float) -> Finding:
-    names = [
-        t("{kpi} ({place})", kpi=kpi_in_sentence(row["kpi"]), place=place_name(row["platform"], row["market"]))
-        for row in rows.to_dict("records")
-    ]
+    names = [_named(row) for row in rows.to_dict("records")]
     return Finding(t(text, names=t(", ").join(names)), t(OTHER_DECISION), "kpis", weight)
+
+
+def _named(row: dict) -> str:
+    """A KPI and its place; of one at risk with the chance that its target is missed, where that is known."""
+    name = t("{kpi} ({place})", kpi=kpi_in_sentence(row["kpi"]), place=place_name(row["platform"], row["market"]))
+    if row["standing"] != "at_risk" or pd.isna(row.get("probability")):
+        return name
+    return t("{name} {chance}", name=name, chance=chance_text(row["probability"]))
 
 
 def _held(held: pd.DataFrame, judged: int) -> Finding:

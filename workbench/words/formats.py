@@ -29,6 +29,8 @@ _COMPARATORS = {"lt": "<", "le": "≤", "gt": ">", "ge": "≥", "eq": "="}
 _MOST_DECIMALS = 4
 # Half a percent: every limit in the rule book is a multiple of it.
 _LIMIT_STEP = 0.5
+# What the drawn futures behind a chance can tell apart.
+_LEAST_CHANCE, _MOST_CHANCE = 0.01, 0.99
 
 
 def number(value: float, *, digits: int = 0) -> str:
@@ -64,6 +66,15 @@ def rate(value: float) -> str:
     return number(value * 100, digits=_rate_digits(value * 100)) + "%"
 
 
+def share(value: float, *, digits: int = 1) -> str:
+    """A part of something counted, as percent: the same decimals in a whole table.
+
+    >>> share(0.3404), share(0.5), share(0.150002, digits=2)
+    ('34.0%', '50.0%', '15.00%')
+    """
+    return MISSING if pd.isna(value) else number(value * 100, digits=digits) + "%"
+
+
 def target(value: float, *, comparator: str = "", is_rate: bool = True) -> str:
     """A limit with its sign, as short as it is.
 
@@ -76,6 +87,19 @@ def target(value: float, *, comparator: str = "", is_rate: bool = True) -> str:
     if is_rate:
         return sign + _short(value * 100) + "%"
     return sign + _short(value)
+
+
+def chance_text(chance: float) -> str:
+    """A probability in whole percent, no finer than it is known.
+
+    >>> chance_text(0.347), chance_text(0.0005).replace("\\xa0", " "), chance_text(float("nan"))
+    ('35%', '< 1%', '–')
+    """
+    if pd.isna(chance):
+        return MISSING
+    if chance < _LEAST_CHANCE:
+        return "<\xa0" + number(_LEAST_CHANCE * 100) + "%"
+    return ">\xa0" + number(_MOST_CHANCE * 100) + "%" if chance > _MOST_CHANCE else number(chance * 100) + "%"
 
 
 def money(value: float, currency: str, *, digits: int = 2) -> str:

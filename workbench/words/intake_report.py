@@ -155,10 +155,14 @@ def _missing_steps(missing: pd.DataFrame | None) -> Iterator[str]:
 def _aside(intake: Intake) -> Part:
     files = intake.files[intake.files["status"].isin(ASIDE)]
     rows = [
-        (row.file, file_status_word(row.status), export_title(row.title) if row.title else "", _joined(row))
+        (
+            *(row.file, file_status_word(row.status), export_title(row.title) if row.title else ""),
+            *(t("{n}, none taken", n=count(row.rows)) if row.rows else "", _joined(row)),
+        )
         for row in files.itertuples()
     ]
-    return Part(t("Files not read"), head=(t("File"), t("State"), t("Export"), t("Why")), rows=tuple(rows))
+    head = (t("File"), t("State"), t("Export"), t("Data rows"), t("Why"))
+    return Part(t("Files not read"), head=head, rows=tuple(rows))
 
 
 def _refused(intake: Intake) -> Part:

@@ -42,14 +42,16 @@ KPI_NAMES = {
     "warning_spamming_seller_messaging": mark("Warning for unwanted messages to buyers"),
     "completed_sales": mark("Completed sales"),
 }
+# A status, and at_risk: what `workbench.risk.standings` makes of one.
 STATUS_WORDS = {
-    "good": mark("on target"),
-    "watch": mark("watch"),
     "breach": mark("breach"),
+    "at_risk": mark("at risk"),
+    "watch": mark("watch"),
+    "good": mark("on target"),
     "unmeasured": mark("not measured"),
     "no_rule": mark("no rule"),
 }
-STATUS_MARKS = {"good": "●", "watch": "▲", "breach": "■", "unmeasured": "–", "no_rule": "○"}
+STATUS_MARKS = {"breach": "■", "at_risk": "◆", "watch": "▲", "good": "●", "unmeasured": "–", "no_rule": "○"}
 # The platforms' own labels that we know; any other shows as the platform writes it.
 LEVEL_WORDS = {
     "leader": mark("leader"),

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 import pandas as pd
 from babel import Locale
 
+from workbench.kpis.categories import is_category
 from workbench.kpis.definitions import DEFINITIONS
 from workbench.kpis.names import platform_name
 from workbench.kpis.reasons import REASONS
+from workbench.risk import LIKELY_FROM, STANDING_DAYS, STANDINGS, standing_of, standings, urgency
 from workbench.sources import EXPORTS
-from workbench.words.catalogue import language, mark, t, tn
+from workbench.words.catalogue import language, t, tn
 from workbench.words.downloads import download_steps
-from workbench.words.formats import count, day, number, points, rate, target
+from workbench.words.formats import chance_text, count, number, points, rate, target
 from workbench.words.kpi_names import (
     GROUPS,
     KPI_NAMES,
@@ -73,21 +75,32 @@ def kpi_in_sentence(kpi: str, *, scope: str = "") -> str:
 
 
 def status_word(status: str) -> str:
-    """The word of a status.
+    """The word of a status or a standing.
 
-    >>> status_word("unmeasured")
-    'not measured'
+    >>> status_word("unmeasured"), status_word("at_risk")
+    ('not measured', 'at risk')
     """
     return t(STATUS_WORDS[status])
 
 
 def status_mark(status: str) -> str:
-    """The mark of a status, different in shape and not only in colour.
+    """The mark of a status or a standing, different in shape and not only in colour.
 
     >>> status_mark("breach")
     '■'
     """
     return STATUS_MARKS[status]
+
+
+def at_risk_note() -> str:
+    """What the word at risk means."""
+    return t(
+        "{mark} At risk: a chance of {chance} or more that the target is missed within {days} days, or it is missed "
+        "already and the platform only warns so far.",
+        mark=status_mark("at_risk"),
+        days=count(STANDING_DAYS),
+        chance=chance_text(LIKELY_FROM),
+    )
 
 
 def market_name(market: str) -> str:
@@ -140,12 +153,12 @@ def target_text(row: Mapping) -> str:
 
 
 def kpi_sentence(row: Mapping) -> str:
-    """Where one KPI stands: value, target, change against last month.
+    """Where one KPI stands: value, target, standing, room, change against last month.
 
     Parameters
     ----------
     row : mapping
-        One measured row of the scoreboard.
+        One measured row of the scoreboard; with probability, that the target is missed soon, where it is known.
     """
     said = t(
         "{place}: {kpi} {value}, target {target} ({status})",
@@ -153,9 +166,9 @@ def kpi_sentence(row: Mapping) -> str:
         kpi=kpi_in_sentence(row["kpi"], scope=row["scope"]),
         value=figure(row),
         target=target_text(row),
-        status=status_word(row["status"]),
+        status=status_word(standing_of(row)),
     )
-    more = t("; ").join(phrase for phrase in (room_phrase(row), change_phrase(row)) if phrase)
+    more = t("; ").join(phrase for phrase in (room_phrase(row), chance_phrase(row), change_phrase(row)) if phrase)
     return t("{said}; {more}.", said=said, more=more) if more else t("{said}.", said=said)
 
 
@@ -166,7 +179,20 @@ def room_phrase(row: Mapping) -> str:
     room = int(row["headroom"])
     if room < 0:
         return tn("{n} order too many", "{n} orders too many", -room, n=count(-room))
+    if not room:
+        return t("no room left")
     return tn("room for {n} more order", "room for {n} more orders", room, n=count(room))
+
+
+def chance_phrase(row: Mapping) -> str:
+    """How likely the target of a KPI at risk is missed soon; empty for any other, and where no chance is known."""
+    if standing_of(row) != "at_risk" or pd.isna(row.get("probability")):
+        return ""
+    return t(
+        "missed within {n} days with a chance of {chance}",
+        n=count(STANDING_DAYS),
+        chance=chance_text(row["probability"]),
+    )
 
 
 def change_phrase(row: Mapping) -> str:
@@ -189,58 +215,31 @@ def scoreboard_sentence(board: pd.DataFrame) -> str:
     Parameters
     ----------
     board : DataFrame
-        One row per KPI, worst first: the scoreboard.
+        One row per KPI: the scoreboard; with probability where chances are known.
     """
-    n = board["status"].value_counts()
-    breach, watch, unmeasured = (int(n.get(status, 0)) for status in ("breach", "watch", "unmeasured"))
-    judged = int(board["status"].isin(["good", "watch", "breach"]).sum())
+    found = standings(board)
+    # A category is a part of its KPI, which has a row of its own.
+    is_part = pd.Series([is_category(row) for row in board.to_dict("records")], board.index, dtype=bool)
+    n, parts = ({name: int(rows.eq(name).sum()) for name in STANDINGS} for rows in (found[~is_part], found[is_part]))
+    judged = sum(n[name] for name in ("breach", "at_risk", "watch", "good"))
     said = tn(
-        "{breach} of {judged} KPI with a target is in breach, {watch} to watch; {unmeasured} not measured.",
-        "{breach} of {judged} KPIs with a target are in breach, {watch} to watch; {unmeasured} not measured.",
+        "{breach} of {judged} KPI with a target is in breach, {at_risk} at risk, {watch} to watch; "
+        "{unmeasured} not measured.",
+        "{breach} of {judged} KPIs with a target are in breach, {at_risk} at risk, {watch} to watch; "
+        "{unmeasured} not measured.",
         judged,
-        breach=count(breach),
         judged=count(judged),
-        watch=count(watch),
-        unmeasured=count(unmeasured),
+        **{name: count(n[name]) for name in ("breach", "at_risk", "watch", "unmeasured")},
     )
-    worst = board[board["status"].isin(["breach", "watch"])]
+    if is_part.any():
+        more = t(
+            "Of single categories {breach} are in breach, {at_risk} at risk, {watch} to watch.",
+            **{name: count(parts[name]) for name in ("breach", "at_risk", "watch")},
+        )
+        said = t("{said} {worst}", said=said, worst=more)
+    worst = board[found.isin(["breach", "at_risk", "watch"])]
+    worst = worst.loc[urgency(worst).sort_values(kind="stable").index]
     return t("{said} {worst}", said=said, worst=kpi_sentence(worst.iloc[0].to_dict())) if len(worst) else said
-
-
-def trend_sentence(series: pd.DataFrame, *, kpi: str, place: str, comparator: str) -> str:
-    """What a KPI's line shows: since when it is on the wrong side of its target, or that it held.
-
-    Parameters
-    ----------
-    series : DataFrame
-        One row per day, oldest first: date, rate, target.
-    kpi, place : str
-        Names as they are shown.
-    comparator : str
-        How the rate meets the target.
-    """
-    known = series.dropna(subset=["rate"])
-    if known.empty:
-        return t("{place}: {kpi} was not measured in this period", place=place, kpi=kpi)
-    last = known.iloc[-1]
-    values = {"place": place, "kpi": kpi, "value": rate(last["rate"]), "date": day(last["date"])}
-    if pd.isna(last["target"]):
-        return t("{place}: {kpi} was {value} on {date}; there is no target to judge it by", **values)
-    values["target"] = target(last["target"])
-    missed = ~_meets(known, comparator)
-    if missed.iloc[-1]:
-        return _missed_sentence(known, missed, comparator, values)
-    return _held_sentence(known, missed, values)
-
-
-def row_trend_sentence(series: pd.DataFrame, row: Mapping) -> str:
-    """`trend_sentence` with the names and the comparator of a scoreboard row."""
-    return trend_sentence(
-        series,
-        kpi=kpi_in_sentence(row["kpi"], scope=row["scope"]),
-        place=place_name(row["platform"], row["market"]),
-        comparator=row["comparator"],
-    )
 
 
 def reason_sentence(reason: str) -> str:
@@ -269,46 +268,3 @@ def _named(detail: str) -> str:
 
 def _is_rate(kpi: str) -> bool:
     return kpi.endswith("_rate")
-
-
-def _meets(series: pd.DataFrame, comparator: str) -> pd.Series:
-    compared = {"lt": "lt", "le": "le", "gt": "gt", "ge": "ge", "eq": "eq"}[comparator]
-    return getattr(series["rate"], compared)(series["target"])
-
-
-def _missed_sentence(known: pd.DataFrame, missed: pd.Series, comparator: str, values: dict) -> str:
-    below = not lower_is_better(comparator)
-    met_before = known.loc[~missed, "date"]
-    if met_before.empty:
-        text = (
-            mark("{place}: {kpi} stayed under its target of {target} all through and was {value} on {date}")
-            if below
-            else mark("{place}: {kpi} stayed over its limit of {target} all through and was {value} on {date}")
-        )
-        return t(text, **values)
-    since = known.loc[known["date"] > met_before.iloc[-1], "date"].iloc[0]
-    if since == known["date"].iloc[-1]:
-        text = (
-            mark("{place}: {kpi} fell under its target of {target} on {date}: {value}")
-            if below
-            else mark("{place}: {kpi} rose over its limit of {target} on {date}: {value}")
-        )
-        return t(text, **values)
-    text = (
-        mark("{place}: {kpi} fell under its target of {target} on {since} and was {value} on {date}")
-        if below
-        else mark("{place}: {kpi} rose over its limit of {target} on {since} and was {value} on {date}")
-    )
-    return t(text, since=day(since), **values)
-
-
-def _held_sentence(known: pd.DataFrame, missed: pd.Series, values: dict) -> str:
-    if not missed.any():
-        return t("{place}: {kpi} held its target of {target} and was {value} on {date}", **values)
-    missed_last = known.loc[missed, "date"].iloc[-1]
-    since = known.loc[known["date"] > missed_last, "date"].iloc[0]
-    return t(
-        "{place}: {kpi} has been back on its target of {target} since {since} and was {value} on {date}",
-        since=day(since),
-        **values,
-    )

@@ -9,7 +9,7 @@ from babel.numbers import get_currency_name
 from workbench.words.bands import joined_sentences, price_text
 from workbench.words.catalogue import language, mark, t, tn
 from workbench.words.economics import missing_name, step_name
-from workbench.words.formats import count, day, exchange_text, number, rate, signed
+from workbench.words.formats import count, day, exchange_text, number, share, signed
 
 NOTE_WORDS = {
     "fx_earlier_day": mark("exchange rate of the last day before"),
@@ -52,7 +52,7 @@ def margins_sentence(margins: pd.DataFrame) -> str:
     )
     if known.empty:
         return joined_sentences([said, missing_sentence(margins)])
-    middle = t("The middle one keeps {rate} of its price without tax.", rate=rate(known["margin_rate"].median()))
+    middle = t("The middle one keeps {rate} of its price without tax.", rate=share(known["margin_rate"].median()))
     return joined_sentences([said, middle, _loss_sentence(known), missing_sentence(margins)])
 
 
@@ -75,8 +75,8 @@ def margins_change_sentence(earlier: pd.DataFrame, later: pd.DataFrame, *, days:
         "Of {n} SKUs the middle margin went from {then} on {before} to {now} on {after}; {losing} lost money then, "
         "{more} do now.",
         n=count(len(both)),
-        then=rate(both["margin_rate_then"].median()),
-        now=rate(both["margin_rate_now"].median()),
+        then=share(both["margin_rate_then"].median()),
+        now=share(both["margin_rate_now"].median()),
         before=day(days[0]),
         after=day(days[1]),
         losing=count((both["margin_then"] < 0).sum()),
@@ -121,14 +121,14 @@ def not_in_it_sentence(margins: pd.DataFrame) -> str:
     """What nobody stated and the margins do without, and for how many SKUs; '' where nothing is.
 
     >>> not_in_it_sentence(pd.DataFrame({"left_out": ["storage,returns", "storage"], "margin": [1.0, 2.0]}))
-    'Not stated and not in it: storage fee (2), returned units (1).'
+    'Not stated and not in the margin: storage fee (2), returned units (1).'
     """
     codes = margins.loc[margins["margin"].notna(), "left_out"].str.split(",").explode()
     counts = codes[codes.fillna("") != ""].value_counts(sort=False)
     if counts.empty:
         return ""
     parts = [t("{reason} ({n})", reason=step_name(code), n=count(n)) for code, n in counts.items()]
-    return t("Not stated and not in it: {parts}.", parts=t(", ").join(parts))
+    return t("Not stated and not in the margin: {parts}.", parts=t(", ").join(parts))
 
 
 def fees_sentence(fees: pd.DataFrame) -> str:
@@ -228,7 +228,7 @@ def fx_history_title(history: pd.DataFrame) -> str:
         FX_LOST if change < 0 else FX_GAINED,
         quote=currency_name(first["quote"]),
         base=currency_name(first["base"]),
-        change=rate(abs(change)),
+        change=share(abs(change)),
         start=day(first["date"]),
         end=day(last["date"]),
     )

@@ -31,7 +31,7 @@ RATE_NAMES = {
     "merchandise_processing": mark("merchandise processing fee (MPF)"),
     "harbor_maintenance": mark("harbor maintenance fee (HMF)"),
     "storage": mark("storage fee"),
-    "advertising": mark("advertising, part of the price"),
+    "advertising": mark("advertising (part of the price)"),
     "return_rate": mark("return rate"),
     "return_loss": mark("loss per returned unit"),
     "financing": mark("cost of waiting for tax withheld"),
@@ -41,6 +41,17 @@ RATE_STATUS = {
     "confirmed": mark("confirmed rate"),
     "needs_check": mark("rate to be checked"),
     "expired": mark("rate no longer in force"),
+}
+# A source without a name of its own; every other one is a citation and stands as it is.
+UNNAMED_SOURCES = {
+    "one public table of 2026": mark("one public table of 2026"),
+    "one public table of the 2026 card": mark("one public table of the 2026 card"),
+    "two public tables of 2026 that agree": mark("two public tables of 2026 that agree"),
+    "two public tables of the 2026 card that agree cell by cell": mark(
+        "two public tables of the 2026 card that agree cell by cell"
+    ),
+    "agreeing pages on the 2026 fees": mark("agreeing pages on the 2026 fees"),
+    "Amazon fee schedule": mark("Amazon fee schedule"),
 }
 GET_IT_FROM = {
     "settlement": mark("the account's own settlement report"),
@@ -58,6 +69,15 @@ def rate_name(what: str) -> str:
     'sale fee (commission)'
     """
     return t(RATE_NAMES[what])
+
+
+def rate_source(source: str) -> str:
+    """Where a rate comes from: a citation as it stands, an unnamed page in the reader's language.
+
+    >>> rate_source("LISR 113-A III")
+    'LISR 113-A III'
+    """
+    return t(UNNAMED_SOURCES[source]) if source in UNNAMED_SOURCES else source
 
 
 def rate_status(status: str) -> str:

@@ -14,10 +14,24 @@ from workbench.sources import EXPORTS
 from workbench.words.catalogue import language, mark, t
 from workbench.words.fault_texts import DESK_HINTS, EXPECTED, FAULTS, HINTS
 from workbench.words.formats import day, number, signed
+from workbench.words.mapping_texts import MAPPING
 from workbench.words.onboarding_texts import ANSWERS, STEPS
 from workbench.words.remark_texts import KINDS, NOTES, QUESTIONS, REFUSALS, TOTALS
 
-REMARKS = (*REFUSALS, *KINDS, *TOTALS, *NOTES, *QUESTIONS, *FAULTS, *EXPECTED, *HINTS, *DESK_HINTS, *STEPS, *ANSWERS)
+REMARKS = (
+    *REFUSALS,
+    *KINDS,
+    *TOTALS,
+    *NOTES,
+    *QUESTIONS,
+    *FAULTS,
+    *EXPECTED,
+    *HINTS,
+    *DESK_HINTS,
+    *STEPS,
+    *ANSWERS,
+    *MAPPING,
+)
 BETWEEN = "; "
 # Places that hold a number, a currency code, or a remark of their own. All others hold words of the file.
 NUMBERS = {

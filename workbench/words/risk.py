@@ -10,11 +10,9 @@ import pandas as pd
 from workbench.risk import NO_CHANCE, RULES, Signal
 from workbench.sources import EXPORTS
 from workbench.words.catalogue import mark, t, tn
-from workbench.words.formats import MISSING, count, day, number, rate, target
+from workbench.words.formats import MISSING, chance_text, count, day, rate, target
 from workbench.words.kpis import kpi_in_sentence, kpi_name, place_name
 
-# What this many drawn futures can tell apart.
-LEAST, MOST = 0.01, 0.99
 # From this chance on a KPI is named; below it nothing is likely to happen.
 LIKELY = 0.1
 
@@ -24,19 +22,6 @@ VERDICT_SENTENCES = {
     "stable": mark("{place}: {kpi} moves within what chance alone explains: {rule}"),
     "cannot_say": mark("{place}: whether {kpi} changed can't be said: {rule}"),
 }
-
-
-def chance_text(chance: float) -> str:
-    """A probability in whole percent, no finer than it is known.
-
-    >>> chance_text(0.347), chance_text(0.0005).replace("\\xa0", " "), chance_text(float("nan"))
-    ('35%', '< 1%', '–')
-    """
-    if pd.isna(chance):
-        return MISSING
-    if chance < LEAST:
-        return "<\xa0" + number(LEAST * 100) + "%"
-    return ">\xa0" + number(MOST * 100) + "%" if chance > MOST else number(chance * 100) + "%"
 
 
 def no_chance_sentence(code: str) -> str:

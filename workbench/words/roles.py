@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.accountability.order_labels import SEVERAL, UNSAID
 from workbench.kpis import ORDER_REASONS
-from workbench.risk import RULES
+from workbench.risk import RULES, standing_of
 from workbench.tables import require_columns
 from workbench.words.bands import joined_sentences
 from workbench.words.cases import case_kind
@@ -248,16 +248,18 @@ def move_sentence(row: Mapping) -> str:
     Parameters
     ----------
     row : mapping
-        One row of `workbench.weekly_moves`.
+        One row of `workbench.weekly_moves`; with probability where chances are known.
     """
     values = {
         "place": place_name(row["platform"], row["market"]),
         "kpi": kpi_in_sentence(row["kpi"], scope=row["scope"]),
         "value": figure(row),
         "target": target_text(row),
-        "status": status_word(row["status"]),
+        "status": status_word(standing_of(row)),
     }
     if row["why"] == "status":
+        # The chance of a week ago is not told: what changed is the status.
+        values["status"] = status_word(row["status"])
         before = {"before": status_word(row["status_before"]), "rate": rate(row["rate_before"])}
         return t(
             "{place}: {kpi} went from {before} to {status}: {value}, a week ago {rate}; target {target}.",

@@ -9,7 +9,8 @@ from workbench.pricing.simulation import RISK_DAYS, Curve, Simulation
 from workbench.words.bands import joined_sentences, price_text
 from workbench.words.catalogue import mark, t
 from workbench.words.economics import status_name
-from workbench.words.formats import count, day, exchange_text, number, rate, signed
+from workbench.words.formats import count, day, exchange_text, number, share, signed, target
+from workbench.words.rates import rate_source
 
 LOGISTIC_WORDS = {"platform": mark("the platform ships"), "seller": mark("the seller ships")}
 RFC_WORDS = {"true": mark("has an RFC"), "false": mark("has no RFC")}
@@ -66,8 +67,7 @@ def floor_text(simulation: Simulation) -> str:
         return t("not stated (margin_floor in client.yml)")
     parts = []
     if pd.notna(limits.margin_floor):
-        share = rate(limits.margin_floor)
-        parts.append(t("{share} of the price without tax", share=share))
+        parts.append(t("{share} of the price without tax", share=target(limits.margin_floor)))
     if pd.notna(limits.floor_price):
         parts.append(t("never under {price}", price=price_text(limits.floor_price, currency)))
     return t(", ").join(parts)
@@ -126,8 +126,8 @@ def converted_note(unit: object, simulation: Simulation) -> str:
     """What the converted price of the United States would leave here: named as a warning."""
     if unit is None:
         return t("Not sold in the United States, or no price there.")
-    left = rate(unit.margin_rate) if pd.notna(unit.margin_rate) else t("not known")
-    here = rate(simulation.unit.margin_rate) if pd.notna(simulation.unit.margin_rate) else t("not known")
+    left = share(unit.margin_rate) if pd.notna(unit.margin_rate) else t("not known")
+    here = share(simulation.unit.margin_rate) if pd.notna(simulation.unit.margin_rate) else t("not known")
     return t("Warning, no advice: it would keep {left}; the price above keeps {here}.", left=left, here=here)
 
 
@@ -145,8 +145,8 @@ def mix_sentence(mix: object, *, is_tried: bool) -> str:
         return t("How buyers pay is not known here. State it to see what it does; nothing is assumed.")
     said = t(
         "Cash {cash}, instalments {instalments}, the rest otherwise at once.",
-        cash=rate(mix.cash),
-        instalments=rate(mix.instalments),
+        cash=share(mix.cash),
+        instalments=share(mix.instalments),
     )
     if is_tried:
         return joined_sentences([said, t("As tried here.")])
@@ -166,21 +166,28 @@ def cash_later_sentence(platform: str) -> str:
 
 
 def rate_text(step: object) -> str:
-    """A step's rate as it is stated: percent, or an amount with its currency; '' where it has no single rate."""
+    """A step's rate as it is stated: percent with every digit, or an amount; blank where it has no single rate.
+
+    Rates that own reports imply are quotients: they have two decimals.
+    """
     if pd.isna(step.rate) or not step.rate_unit:
         return ""
-    return rate(step.rate) if step.rate_unit == "fraction" else price_text(step.rate, step.rate_unit)
+    if step.rate_unit != "fraction":
+        return price_text(step.rate, step.rate_unit)
+    return share(step.rate, digits=2) if getattr(step, "basis", "book") == "ledger" else target(step.rate)
 
 
 def origin_text(step: object) -> str:
     """Where a step's rate comes from and since when it holds."""
-    source = step.source if isinstance(step.source, str) else ""
+    source = rate_source(step.source) if isinstance(step.source, str) else ""
     if step.basis == "typed":
         # The status says in the reader's language that it was stated; by whom is left.
         source = source.removeprefix("stated by ")
     if step.basis == "ledger":
         source = t("own reports: {report}", report=source) if source else t("own reports")
     since = t("since {day}", day=day(step.since)) if pd.notna(step.since) else ""
+    if step.status == "expired":
+        since = t("until {day}", day=day(step.until))
     return t(", ").join(part for part in (source, since) if part)
 
 

@@ -10,17 +10,19 @@ from workbench.errors import NothingToShow
 from workbench.kpis import kpi_table, month_end
 from workbench.kpis.definitions import DEFINITIONS
 from workbench.pricing import market_plans
+from workbench.risk import with_standing
 from workbench.workbooks.orders import orders_workbook
 from workbench.workbooks.price_plan import price_plan_workbook
 from workbench.workbooks.tracker import kpi_tracker
 
-LISTED = ("breach", "watch")
+LISTED = ("breach", "at_risk", "watch")
 
 
 def workbook_files(client, *, month: str, lang: str, is_draft: bool = False) -> dict[str, bytes]:
-    """File name to content: the KPI tracker, a price plan a market, the orders behind each KPI in breach or to watch.
+    """File name to content: the KPI tracker, a price plan a market, the orders behind each KPI not well on target.
 
-    A KPI that only the platform counts has no orders in the files, and no list.
+    The orders are those of each KPI in breach, at risk or to watch. A KPI that only the platform counts has no orders
+    in the files, and no list.
 
     Parameters
     ----------
@@ -44,7 +46,7 @@ def workbook_files(client, *, month: str, lang: str, is_draft: bool = False) -> 
     files = {f"kpi_tracker.{lang}.xlsx": kpi_tracker(client, month=month, lang=lang, is_draft=is_draft)}
     for plan in market_plans(client, on=as_of):
         files[f"price_plan_{plan.market}.{lang}.xlsx"] = price_plan_workbook(client, plan, lang=lang)
-    for account, kpi, scope in _in_question(kpi_table(client, as_of=as_of)):
+    for account, kpi, scope in _in_question(with_standing(client, kpi_table(client, as_of=as_of))):
         name = "_".join(filter(None, ("orders", account, kpi, scope)))
         options = {"kpi": kpi, "account": account, "as_of": as_of, "lang": lang, "scope": scope}
         try:
@@ -60,7 +62,7 @@ def _in_question(kpis: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     Only KPIs and scopes of the definitions: a report may call its scopes anything, and this becomes a file's name.
     """
     known = {(each.platform, each.kpi, scope) for each in DEFINITIONS if each.builder for scope in each.scopes}
-    wanted = kpis[kpis["status"].isin(LISTED)].drop_duplicates(["account", "kpi", "scope"])
+    wanted = kpis[kpis["standing"].isin(LISTED)].drop_duplicates(["account", "kpi", "scope"])
     for row in wanted.assign(scope=wanted["scope"].fillna("")).to_dict("records"):
         if (row["platform"], row["kpi"], row["scope"]) in known:
             yield row["account"], row["kpi"], row["scope"]

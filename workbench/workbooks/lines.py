@@ -12,6 +12,7 @@ from workbench.kpis.definitions import Definition, definitions_of, place_in_list
 from workbench.kpis.frames import AccountFrames, account_frames
 from workbench.kpis.reasons import reason
 from workbench.kpis.table import account_table, scopes_of
+from workbench.risk import standing_of, with_standing
 
 MONTHS = 12
 OURS, PLATFORM = "ours", "platform"
@@ -43,7 +44,8 @@ class Line:
     kpi, scope, side : str
         side is ours or platform.
     figures : tuple
-        One `KPI_TABLE` row per month end, oldest first; None where the platform showed nothing in the month.
+        One `KPI_TABLE` row per month end, oldest first, with its standing; None where the platform showed nothing in
+        the month. Only the newest month's standing knows the chance that its target is missed.
     baseline : dict or None
         The row that reviews are set against.
     last_shown : dict or None
@@ -71,9 +73,9 @@ class Line:
         return self.figures[-1]
 
     @property
-    def status(self) -> str:
-        """Where the KPI stood at the end of the newest month."""
-        return self.now["status"] if self.now else "unmeasured"
+    def standing(self) -> str:
+        """Where the KPI stood at the end of the newest month, one of `workbench.risk.STANDINGS`."""
+        return self.now["standing"] if self.now else "unmeasured"
 
     @property
     def window_days(self) -> int | None:
@@ -106,7 +108,8 @@ def tracker_lines(client, *, account: str, month: str) -> list[Line]:
     """
     frames = account_frames(client, account=account, where="kpi_tracker")
     ends = month_ends(month)
-    by_month = [_rows(account_table(frames, on=end)) for end in ends]
+    earlier = [_with_standing(account_table(frames, on=end)) for end in ends[:-1]]
+    by_month = [_rows(table) for table in (*earlier, with_standing(client, account_table(frames, on=ends[-1])))]
     start = _rows(baseline_figures(client, frames, before=ends[-1]))
     definitions = definitions_of(frames.account.platform, market=frames.account.market)
     keys = {key for rows in by_month for key, row in rows.items() if not _names_what_is_missing(row)}
@@ -152,6 +155,12 @@ def room(row: dict | None) -> int | None:
     if not 0 <= counts[0] <= counts[1] or not counts[1]:
         return None
     return headroom(*counts, target=row["target"], comparator=row["comparator"])
+
+
+def _with_standing(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with standings as far as counts alone tell them."""
+    rows = table.to_dict("records")
+    return table.assign(standing=[standing_of({**row, "headroom": room(row)}) for row in rows])
 
 
 def _rows(table: pd.DataFrame) -> dict[Key, dict]:

@@ -15,11 +15,12 @@ SECONDARY = "#5b6570"
 RULE = "#d9dee3"
 SHADE = "#f1f4f7"
 STATUS_COLOURS = {
-    "good": "#2f7d5b",
-    "watch": "#b7791f",
     "breach": "#b3261e",
-    "unmeasured": "#7a828c",
-    "no_rule": "#7a828c",
+    "at_risk": "#b4480a",
+    "watch": "#8f5e14",
+    "good": "#2f7d5b",
+    "unmeasured": "#676f79",
+    "no_rule": "#676f79",
 }
 FILL_SHARE = 0.16
 DAY_FORMATS = {"zh": 'yyyy"年"m"月"d"日"', "en": "[$-409]d mmm yyyy", "es": "[$-80A]d mmm yyyy"}

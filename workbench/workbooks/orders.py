@@ -12,6 +12,7 @@ from workbench.kpis.days import parse_day
 from workbench.kpis.definitions import Definition, definition_of
 from workbench.kpis.frames import AccountFrames, account_frames
 from workbench.kpis.table import account_table, scopes_of
+from workbench.risk import with_standing
 from workbench.rules import load_rules
 from workbench.store.parts import FILE_ID_LENGTH
 from workbench.words import day, in_language, language, period, t
@@ -102,13 +103,13 @@ def _orders_behind(client, *, kpi: str, account: str, as_of: str, scope: str) ->
     if orders.empty:
         raise NothingToShow(f"{account} {kpi}", f"no orders in the files stand behind its figure of {as_of}")
     found = _with_places(_with_articles(_with_effects(orders, definition), frames), client.intake.files)
-    return Behind(frames.account, definition, _figure(frames, kpi, scope, as_of), found)
+    return Behind(frames.account, definition, _figure(client, frames, kpi, scope, as_of), found)
 
 
-def _figure(frames: AccountFrames, kpi: str, scope: str, as_of: str) -> dict:
+def _figure(client, frames: AccountFrames, kpi: str, scope: str, as_of: str) -> dict:
     table = account_table(frames, on=parse_day(as_of, where="orders_workbook"))
     computed = table[(table["basis"] == "computed") & (table["kpi"] == kpi) & (table["scope"].fillna("") == scope)]
-    return computed.sort_values("window_days").iloc[-1].to_dict()
+    return with_standing(client, computed).sort_values("window_days").iloc[-1].to_dict()
 
 
 def _with_effects(orders: pd.DataFrame, definition: Definition) -> pd.DataFrame:

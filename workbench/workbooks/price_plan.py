@@ -19,11 +19,12 @@ from workbench.words.advice import (
     plan_sentence,
     reason_names,
 )
+from workbench.words.earlier import earlier_text
 from workbench.words.kpis import place_name
 from workbench.workbooks.writing import Book, Cell, day_cell
 
 MONEY, SHARE, NUMBER = "#,##0.00", "0.0%", "#,##0.0"
-PLAN_WIDTHS = (24, 16, 40, *(11,) * 5, 14, 14, 12, 12, *(11,) * 6, 60, 14, 24)
+PLAN_WIDTHS = (24, 16, 40, *(11,) * 5, 14, 14, 12, 12, *(11,) * 6, 60, 26, 14, 24)
 CANDIDATE_WIDTHS = (24, 16, *(12,) * 12, 44)
 WITHOUT_WIDTHS = (24, 16, 44, 12, 12, 14, 70)
 
@@ -79,7 +80,7 @@ def _plan_names() -> list[str]:
         *(t("Account"), t("SKU"), t("Title"), t("Price"), t("Floor"), t("Margin"), t("Margin rate"), t("Cash")),
         *(t("Band"), t("State"), t("Advice"), t("Advised price"), t("Margin rate then"), t("Runner-up")),
         *(t("Chance under the floor"), t("Held from rate"), t("Held to rate"), t("At stake a week"), t("Reasons")),
-        *(t("Valid until"), t("The client's decision")),
+        *(t("Earlier advice"), t("Valid until"), t("The client's decision")),
     ]
 
 
@@ -106,6 +107,7 @@ def _plan_cells(client, row: dict) -> list[Cell | str]:
         _cell(row["hold_to_rate"], MONEY),
         _cell(row["at_stake"], MONEY),
         Cell(reason_names(row["reasons"]), wrap=True),
+        Cell(earlier_text(row), wrap=True),
         day_cell(row["valid_until"]),
         "",
     ]

@@ -13,6 +13,7 @@ from workbench.words import count, day, in_language, language, month_name, t
 from workbench.words.intake import export_title, file_status_word, intake_sentence
 from workbench.words.kpis import (
     STATUS_MARKS,
+    at_risk_note,
     figure,
     kpi_name,
     level_word,
@@ -52,8 +53,8 @@ def kpi_tracker(client, *, month: str, lang: str, is_draft: bool = False) -> byt
     bytes
         A cover (client, month, rule book, what was read) and one sheet an account. A sheet has a line for every KPI
         of the platform in the market, ours and the platform's: name, the platform's name, who counted, owner, target,
-        baseline, the figure at each month end with its status, change against the month before, headroom in orders,
-        status, remark (why there is no figure, or what an estimate stands on) and an empty column for comments.
+        baseline, the figure at each month end with its standing, change against the month before, headroom in orders,
+        standing, remark (why there is no figure, or what an estimate stands on) and an empty column for comments.
 
     Raises
     ------
@@ -128,6 +129,8 @@ def _how_to_read() -> list[str]:
         t("Each month stands as of its last day, under the rules of that day, from the files held today."),
         t("Where the platform showed no figure in a month, the month is not measured; nothing is carried over."),
         t("Room left: orders that may still turn bad with the target met; below zero: so many too many."),
+        at_risk_note(),
+        t("The chance is told for the newest month; earlier months stand at risk only where their target was missed."),
     ]
 
 
@@ -161,28 +164,28 @@ def _cells(line: Line, *, platform: str) -> list[Cell | str]:
         *(figure_cell(row) for row in line.figures),
         _change_cell(line),
         _room_cell(line),
-        Cell(f"{status_mark(line.status)} {status_word(line.status)}", fill=fill(line.status)),
+        Cell(f"{status_mark(line.standing)} {status_word(line.standing)}", fill=fill(line.standing)),
         Cell(_remark(line), wrap=True),
         "",
     ]
 
 
 def figure_cell(row: Mapping | None) -> Cell:
-    """A figure as a number that prints with its status' mark and word; words where there is none.
+    """A figure as a number that prints with the mark and word of its standing; words where there is none.
 
     Parameters
     ----------
     row : mapping or None
-        One row of the KPI table.
+        One row of the KPI table, with its standing.
     """
     if not is_measured(row):
         return Cell(_missing_words(), fill=fill("unmeasured"), align="right")
-    shown = fill(row["status"])
+    shown = fill(row["standing"])
     value = row[measure_of(row)]
     if pd.isna(value):
-        said = f"{status_mark(row['status'])} {level_word(row['level'])} {status_word(row['status'])}"
+        said = f"{status_mark(row['standing'])} {level_word(row['level'])} {status_word(row['standing'])}"
         return Cell(said, fill=shown, align="right")
-    return Cell(float(value), with_status(_number_format(row), row["status"]), fill=shown, align="right")
+    return Cell(float(value), with_status(_number_format(row), row["standing"]), fill=shown, align="right")
 
 
 def _baseline_cell(row: Mapping | None) -> Cell:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from make.fba_fees import fba_fee
 from make.sellers import Account
 from make.shelf import Shelf, columns, money, tsv
+from make.truth import local_day
 from make.world import Line, Order, World
 
 COLUMNS = columns(
@@ -17,9 +19,9 @@ COLUMNS = columns(
 )
 LAST_START, PERIOD_DAYS, PERIODS = date(2026, 1, 12), 14, 2
 REFERRAL = {"power": 0.15, "cables": 0.15, "audio": 0.08, "computing": 0.08}
-FBA_FEE = {"USD": 4.2, "MXN": 58.0}
 SUBSCRIPTION = {"USD": -39.99, "MXN": -600.0}
 STORAGE = {"USD": -41.37, "MXN": -318.5}
+CLICKS_AN_ORDER = {"USD": 4.2, "MXN": 58.0}
 
 
 def put_settlements(shelf: Shelf, world: World) -> None:
@@ -88,7 +90,8 @@ def _order_entries(order: Order) -> list[dict]:
         add("Promotion", "Principal", -line.discount)
         add("ItemFees", "Commission", -_referral(line))
         if order.channel == "platform":
-            add("ItemFees", "FBAPerUnitFulfillmentFee", -FBA_FEE[order.account.currency] * line.quantity)
+            fee = fba_fee(line.offer.sku, line.unit_price, local_day(order.account, order.shipped_at))
+            add("ItemFees", "FBAPerUnitFulfillmentFee", -fee * line.quantity)
         add("ItemWithheldTax", "MarketplaceFacilitatorTax-Principal", -line.tax)
     return entries
 
@@ -113,7 +116,7 @@ def _account_entries(account: Account, first: datetime, last: datetime) -> list[
     add(
         "Cost of Advertising",
         "TransactionTotalAmount",
-        -round(account.orders_a_day * 14 * FBA_FEE[account.currency] / 8, 2),
+        -round(account.orders_a_day * 14 * CLICKS_AN_ORDER[account.currency] / 8, 2),
     )
     return entries
 
@@ -128,7 +131,9 @@ def _adder(entries: list[dict], kind: str, posted: datetime, order: Order | None
 
 
 def _referral(line: Line) -> float:
-    return round((line.total - line.discount) * REFERRAL.get(line.offer.sku.product.category, 0.15), 2)
+    """Amazon takes it of all that the buyer pays: goods less discount, and shipping."""
+    paid = line.total - line.discount + line.shipping
+    return round(paid * REFERRAL.get(line.offer.sku.product.category, 0.15), 2)
 
 
 def _stamp(at: datetime) -> str:

@@ -19,6 +19,7 @@ from make.mercadolibre_more import put_publicaciones, put_reputation
 from make.sellers import Seller
 from make.shelf import Shelf
 from make.simulate import simulate
+from make.survey import put_survey
 from make.templates import put_templates
 from make.walmart import put_walmart_orders
 from make.world import World
@@ -33,6 +34,7 @@ def build_seller(seller: Seller) -> Shelf:
     put_mabang(shelf, world)
     put_tracking(shelf, world)
     put_competitors(shelf, world)
+    put_survey(shelf, world)
     put_fx(shelf)
     put_templates(shelf, world)
     if seller.story == "dirty":

@@ -42,7 +42,7 @@ WATCHED = {
             "query": "audífonos inalámbricos",
             "market": "MX",
             "must": ["audífonos"],
-            "must_not": ["funda", "estuche", "repuesto"],
+            "must_not": ["funda", "repuesto"],
             "skus": ["VH-004"],
         },
         {

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from make.dice import Dice
+from make.lookalikes import LOOKALIKES, judged, verdict
+from make.searches import STUDIED, Query
 from make.shelf import Shelf, columns
 from make.world import World
 
@@ -28,113 +30,6 @@ SOLD_BUCKETS = (0, 5, 25, 50, 100, 500, 1000)
 
 
 @dataclass(frozen=True)
-class Query:
-    """What was searched, how the market's prices lie (low, high, share), and what else the search finds."""
-
-    words: str
-    platform: str
-    market: str
-    listings: int
-    bands: tuple[tuple[float, float, float], ...]
-    titles: tuple[str, ...]
-    strangers: tuple[tuple[str, float], ...]
-
-
-STUDIED = {
-    "customs": (
-        Query(
-            "garlic press",
-            "mercadolibre",
-            "MX",
-            128,
-            ((89, 129, 0.46), (179, 249, 0.36), (349, 449, 0.18)),
-            ("Prensador de ajo acero inoxidable", "Prensa ajos manual cocina", "Triturador de ajo premium"),
-            (
-                ("Repuesto para prensador de ajo", 39),
-                ("Pelador de ajo de silicón", 49),
-                ("Libro de cocina con ajo", 259),
-            ),
-        ),
-        Query(
-            "silicone spatula set",
-            "mercadolibre",
-            "MX",
-            84,
-            ((99, 149, 0.4), (229, 299, 0.42), (449, 549, 0.18)),
-            (
-                "Juego de espátulas de silicón 5 piezas",
-                "Set espátula silicona cocina",
-                "Espátulas de silicón reposteras",
-            ),
-            (("Espátula para pintura 3 pulgadas", 59), ("Repuesto mango de espátula", 35)),
-        ),
-        Query(
-            "collapsible colander",
-            "amazon",
-            "US",
-            60,
-            ((9.99, 13.99, 0.35), (17.99, 23.99, 0.45), (29.99, 39.99, 0.2)),
-            ("Collapsible Colander Set of 2", "Silicone Colander Strainer Foldable", "Over Sink Colander Collapsible"),
-            (("Replacement Colander Feet", 6.99), ("Salad Dryer Spinner", 24.99)),
-        ),
-    ),
-    "claims": (
-        Query(
-            "audífonos inalámbricos",
-            "mercadolibre",
-            "MX",
-            132,
-            ((149, 249, 0.44), (449, 649, 0.34), (1199, 1599, 0.22)),
-            (
-                "Audífonos inalámbricos Bluetooth 5.3",
-                "Audífonos in-ear inalámbricos con estuche de carga",
-                "Audífonos TWS",
-            ),
-            (("Funda para audífonos inalámbricos", 89), ("Estuche de repuesto audífonos", 119)),
-        ),
-        Query(
-            "bocina bluetooth",
-            "mercadolibre",
-            "MX",
-            96,
-            ((199, 299, 0.42), (549, 749, 0.38), (1499, 1999, 0.2)),
-            ("Bocina Bluetooth portátil", "Bocina inalámbrica resistente al agua", "Mini bocina Bluetooth"),
-            (("Bocina para auto 6 pulgadas", 459), ("Repuesto bocina celular", 79)),
-        ),
-        Query(
-            "usb c charger 65w",
-            "amazon",
-            "US",
-            60,
-            ((15.99, 19.99, 0.3), (25.99, 32.99, 0.5), (42.99, 55.99, 0.2)),
-            ("65W USB C Charger GaN", "USB C Wall Charger 65W Compact", "65W Charger Block 3-Port"),
-            (("USB C cable only 65W charger not included", 8.99), ("Charger case 65W travel", 11.99)),
-        ),
-    ),
-    "dirty": (
-        Query(
-            "maceta de cerámica",
-            "mercadolibre",
-            "MX",
-            74,
-            ((79, 119, 0.4), (199, 289, 0.4), (449, 599, 0.2)),
-            ("Maceta de cerámica esmaltada", "Maceta cerámica decorativa con plato", "Maceta artesanal de cerámica"),
-            (("Maceta de plástico 20 cm", 45), ("Base para maceta", 69)),
-        ),
-        Query(
-            "funda de cojín bordada",
-            "mercadolibre",
-            "MX",
-            62,
-            ((79, 129, 0.45), (189, 259, 0.4), (379, 459, 0.15)),
-            ("Funda de cojín bordada 45x45", "Funda decorativa para cojín bordado", "Funda cojín bordada artesanal"),
-            (("Relleno para cojín 45x45", 99), ("Funda para silla", 149)),
-        ),
-    ),
-}
-
-
-@dataclass(frozen=True)
 class Listing:
     """One competitor listing over the months."""
 
@@ -143,12 +38,17 @@ class Listing:
     brand: str
     base: float
     condition: str
-    pack: int
+    pack: int | str
     sold: int
     first_month: int = 0
     last_month: int = 9
     full: bool = False
     rating: float = 0.0
+    renamed: str = ""
+
+    def title_in(self, place: int) -> str:
+        """The title in that month."""
+        return self.renamed if self.renamed and place == len(SEEN) - 1 else self.title
 
 
 def put_competitors(shelf: Shelf, world: World) -> None:
@@ -169,16 +69,19 @@ def listings(world: World, query: Query) -> list[Listing]:
     dice = Dice(world.seller.id, query.words, "listings")
     strangers = round(query.listings * 0.12)
     found = [_listing(dice, query, number) for number in range(query.listings - strangers)]
-    return found + [_stranger(dice, query, query.listings - strangers + number) for number in range(strangers)]
+    found += [_stranger(dice, query, query.listings - strangers + number) for number in range(strangers)]
+    return found + _lookalikes(Dice(world.seller.id, query.words, "lookalikes"), query)
 
 
 def _listing(dice: Dice, query: Query, number: int) -> Listing:
     low, high = dice.weighted([((low, high), share) for low, high, share in query.bands])
     price = dice.between(low, high)
-    pack = 2 if dice.chance(0.05) else 1
-    condition = "used" if dice.chance(0.04) else "new"
+    pack = 2 if dice.chance(query.packs) else 1
+    # Xray lists new articles only.
+    condition = "used" if dice.chance(0.04) and query.market != "US" else "new"
     price = price * (1.7 if pack == 2 else 1.0) * (0.6 if condition == "used" else 1.0)
-    title = dice.pick(query.titles) + (" (2 piezas)" if pack == 2 else "")
+    pieces = ", Set of 2" if query.market == "US" else " (2 piezas)"
+    title = dice.pick(query.titles) + (pieces if pack == 2 else "")
     sold = dice.whole(0, len(SOLD_BUCKETS) - 1) if price < query.bands[1][1] else dice.whole(0, 3)
     return _dated(dice, Listing(number, title, dice.pick(BRANDS), price, condition, pack, sold))
 
@@ -189,6 +92,32 @@ def _stranger(dice: Dice, query: Query, number: int) -> Listing:
     else:
         title, price = dice.pick(query.strangers)
     return _dated(dice, Listing(number, title, dice.pick(BRANDS), price, "new", 1, 1))
+
+
+def _lookalikes(dice: Dice, query: Query) -> list[Listing]:
+    """Those that the product's words don't tell apart, numbered after all others."""
+    found = []
+    for number, seen in enumerate(LOOKALIKES.get(query.words, ()), start=query.listings):
+        listing = Listing(number, seen.title, dice.pick(BRANDS), seen.price, "new", seen.pieces, dice.whole(1, 3))
+        rating = round(dice.between(3.6, 4.9), 1)
+        found.append(replace(listing, first_month=seen.first_month, rating=rating, renamed=seen.renamed))
+    return found
+
+
+def verdict_log(world: World) -> list[dict]:
+    """The entries of record/verdicts.yml, oldest first."""
+    entries = []
+    for query in STUDIED[world.seller.story]:
+        for place, found, day, says in judged(query.words):
+            product = {"market": query.market, "query": query.words, "platform": query.platform}
+            listing = {"item_id": _item_id(query, query.listings + place), **verdict(says), "title": found.title}
+            stamp = {"by": world.seller.analyst[0], "at": f"{day}T17:{place:02d}:00+00:00"}
+            entries.append(product | listing | stamp)
+    return sorted(entries, key=lambda entry: entry["at"])
+
+
+def _item_id(query: Query, number: int) -> str:
+    return f"MLM{9 * 10**9 + sum(query.words.encode()) * 1000 + number}"
 
 
 def _dated(dice: Dice, found: Listing) -> Listing:
@@ -221,9 +150,9 @@ def _offer_rows(world: World, query: Query, place: int, day: date) -> list[list]
         was = round(price * 1.25 / 10) * 10 - 1 if found.number % 4 == 0 else ""
         sold = SOLD_BUCKETS[min(len(SOLD_BUCKETS) - 1, found.sold + (place > 1 and found.number % 5 == 0))]
         reviews = sold // 6 if sold else 0
-        item = f"MLM{9 * 10**9 + sum(query.words.encode()) * 1000 + found.number}"
+        item, title = _item_id(query, found.number), found.title_in(place)
         seller = f"TIENDA {found.brand.upper()} {found.number % 17}"
-        cells = ["mercadolibre", "MX", item, f"{day}T16:00:00Z", query.words, found.title, found.brand, seller]
+        cells = ["mercadolibre", "MX", item, f"{day}T16:00:00Z", query.words, title, found.brand, seller]
         cells += [f"{price:.2f}", "" if free else "79.00", was, "MXN", found.pack, found.condition, str(free).lower()]
         logistic = "fulfillment" if found.full else "xd_drop_off"
         rows.append([*cells, logistic, found.rating if reviews else "", reviews, sold, rank])

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from make.client_files import warning_mail
+from make.competitors import verdict_log
 from make.price_log import price_log
 from make.sellers import Seller
 from make.shelf import Shelf
@@ -209,7 +210,7 @@ NOTES = {
 
 
 def put_desk(shelf: Shelf, world: World) -> None:
-    """record/received.yml; of the three sellers also events.yml, prices.yml and the notes."""
+    """record/received.yml; of the three sellers also events.yml, prices.yml, verdicts.yml and the notes."""
     seller = world.seller
     shelf.put("record/received.yml", "".join(map(_line, _received(shelf, seller))))
     if seller.id.startswith("bench-"):
@@ -218,6 +219,8 @@ def put_desk(shelf: Shelf, world: World) -> None:
     shelf.put("record/events.yml", "".join(map(_line, _events(seller, case))))
     if entries := price_log(seller.story, analyst=seller.analyst[0]):
         shelf.put("record/prices.yml", "".join(map(_line, entries)))
+    if entries := verdict_log(world):
+        shelf.put("record/verdicts.yml", "".join(map(_line, entries)))
     lang, sections = NOTES[seller.story]
     shelf.put(f"record/notes/{MONTH}.{lang}.md", _note(seller, sections))
 

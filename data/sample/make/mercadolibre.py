@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from make.calendars import MONTHS_ES, spanish_moment
+from make.price_terms import MEXICAN_SHIPPING
 from make.sellers import Account
 from make.shelf import Shelf, Workbook, columns
-from make.world import Order, World
+from make.world import Line, Order, World
 
 HEADER = columns(
     "# de venta|Fecha de venta|Estado|Descripción del estado|Paquete de varios productos|Pertenece a un kit|Unidades|"
@@ -152,13 +153,21 @@ def _amounts(world: World, order: Order, at: datetime) -> list[float]:
     line = order.lines[0]
     charge = -_charge(world, order)
     free = line.unit_price >= FREE_SHIPPING_FROM
-    cost = -round(38 + 32 * line.offer.sku.product.weight_kg, 2) if free else -49.0
+    cost = -_shipping(world, line) if free else -49.0
     income = 0.0 if free else 49.0
     amounts = [line.total, charge, income, cost]
     reversed_at = order.cancelled_at or (order.claim and order.claim.closed_at)
     reversed_at = reversed_at or (order.refund and order.refund.refunded_at)
     back = -round(sum(amounts), 2) if reversed_at and reversed_at <= at else 0.0
     return [*amounts, back]
+
+
+def _shipping(world: World, line: Line) -> float:
+    """What free shipping costs the seller: as its profile states it, where it states it."""
+    weight = line.offer.sku.product.weight_kg
+    if world.seller.story == "claims":
+        return round(38 + 32 * weight, 2)
+    return line.quantity * next(amount for _, most, amount in MEXICAN_SHIPPING if weight <= most)
 
 
 def _charge(world: World, order: Order) -> float:

@@ -27,7 +27,39 @@ ADVICE = {
             "reasons": ["dead_zone", "no_volume_answer"],
             "runner_up": 298.0,
             "units_before": 4.25,
-            "after": (("decided", "2025-12-03", {"decision": "refused"}),),
+            "after": (("decided", "2025-12-03", {"decision": "refused", "reason": "同行都在 299 到 319，先不动"}),),
+        },
+        {
+            "sku": "LH-062",
+            "price": 439.0,
+            "advised_price": 459.0,
+            "reasons": ["under_floor", "no_volume_answer"],
+            "runner_up": 469.0,
+            "units_before": 0.625,
+            "after": (
+                ("decided", "2025-12-04", {"decision": "changed", "price": 449.0, "reason": "一步不超过 10 比索"}),
+                ("executed", "2025-12-10", {"price": 449.0}),
+            ),
+        },
+        {
+            "sku": "LH-047",
+            "price": 309.0,
+            "advised_price": 298.0,
+            "reasons": ["under_floor", "dead_zone", "no_volume_answer"],
+            "runner_up": 289.0,
+            "units_before": 0.625,
+            "action": "lower",
+        },
+        {
+            "sku": "LH-050",
+            "price": 499.0,
+            "advised_price": 519.0,
+            "reasons": ["under_floor", "no_volume_answer"],
+            "on": "2026-01-09",
+            "valid_until": "2026-01-23",
+            "runner_up": 529.0,
+            "units_before": 0.875,
+            "after": (("decided", "2026-01-20", {"decision": "accepted"}),),
         },
         {
             "sku": "LH-074",
@@ -56,6 +88,26 @@ ADVICE = {
                 ("executed", "2025-12-08", {"price": 399.0}),
             ),
         },
+        {
+            "sku": "VH-064",
+            "price": 489.0,
+            "advised_price": 539.0,
+            "reasons": ["under_floor", "no_volume_answer"],
+            "runner_up": 549.0,
+            "units_before": 1.125,
+            "after": (("decided", "2025-12-04", {"decision": "refused", "reason": "Stock is cleared by February"}),),
+        },
+        {
+            "sku": "VH-029",
+            "price": 269.0,
+            "advised_price": 289.0,
+            "reasons": ["under_floor", "no_volume_answer"],
+            "on": "2026-01-09",
+            "valid_until": "2026-01-23",
+            "runner_up": 298.0,
+            "units_before": 2.0,
+            "after": (("decided", "2026-01-16", {"decision": "accepted"}),),
+        },
     ),
     "dirty": (),
 }
@@ -73,7 +125,8 @@ def _entries(advice: dict, decider: str, analyst: str) -> list[dict]:
     after, on = advice.pop("after", ()), advice.pop("on", PROPOSED)
     until = advice.pop("valid_until", VALID_UNTIL)
     name = f"p{on[2:].replace('-', '')}-{hashlib.sha256(advice['sku'].encode('utf-8')).hexdigest()[:6]}"
-    told = {"account": ACCOUNT, "currency": "MXN", "action": "raise", "as_of": on, "valid_until": until, "on": on}
+    action = advice.pop("action", "raise")
+    told = {"account": ACCOUNT, "currency": "MXN", "action": action, "as_of": on, "valid_until": until, "on": on}
     proposed = {"what": "proposed", "id": name, **advice, **told, "decider": decider, **_stamp(on, 17, analyst)}
     return [proposed, *(_entry(name, what, day, said, decider, analyst) for what, day, said in after)]
 

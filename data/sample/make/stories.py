@@ -23,7 +23,7 @@ LATE_FROM = date(2025, 12, 22)
 LATE_SHARE_AFTER = 0.062
 
 # The charger's price on Mercado Libre stood at three levels, and buyers took more where it was cheap: its answer to
-# price can be measured. Two pages carried an advice of November out in December; a page has one price for all colours.
+# price can be measured. Three pages carried out an advice of November in December; all colours have one price.
 PRICES = {
     ("mercadolibre-mx", "65W USB-C Charger"): (
         (date(2024, 12, 1), 479.0),
@@ -31,6 +31,7 @@ PRICES = {
         (date(2025, 12, 8), 399.0),
     ),
     ("mercadolibre-mx", "Shower Caddy"): ((date(2024, 12, 1), 399.0), (date(2025, 12, 9), 449.0)),
+    ("mercadolibre-mx", "Curtain Rod"): ((date(2024, 12, 1), 439.0), (date(2025, 12, 10), 449.0)),
 }
 UNITS_ANSWER = {("mercadolibre-mx", "65W USB-C Charger"): (479.0, -2.7)}
 

@@ -52,6 +52,11 @@ def line(result):
     return row
 
 
+def test_identifiers_that_a_spreadsheet_kept_as_text_are_the_platforms_own(orders):
+    row = line(orders({"sku": '="00123"', "asin": '="B000000001"', "quantity": '="2"'}))
+    assert (row["sku"], row["line_id"], row["item_id"], row["quantity"]) == ("00123", "00123#1", "B000000001", 2)
+
+
 def test_a_line_is_read_column_by_column(orders):
     row = line(orders({}))
     assert row["unit_price"] == 8.99  # item-price is the line's: 17.98 for two

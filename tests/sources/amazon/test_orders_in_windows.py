@@ -39,7 +39,7 @@ CELLS = {
 }
 
 
-def messy_lines(seed: int, *, count: int = 120) -> list[str]:
+def messy_lines(seed: int, *, count: int = 60) -> list[str]:
     """Lines with every kind of loss, many of them twice; blank ones, ones of another width, and the header again."""
     dice = random.Random(seed)
     lines = ["\t".join(_cell(name, dice) for name in HEADER) for _ in range(count // 2)]

@@ -71,6 +71,17 @@ def test_spanish_headings_of_spain_have_a_decimal_comma(traffic):
     assert (item["sessions"], item["sales"]) == (5824, 1439.28)
 
 
+def test_a_share_with_a_point_under_headings_of_spain_is_refused_with_an_example_of_theirs(traffic):
+    share = "Porcentaje de ofertas destacadas (Buy Box)"
+    header = ("ASIN (parent)", "ASIN (child)", "Título", "SKU", "Sesiones: total", share, "Unidades encargadas")
+    header = (*header, "Ventas de productos encargados")
+    cells = ("P1", "C1", "Olla", "A", "5.824", "97.5%", "72", "1.439,28")
+    refused = traffic(dict(zip(header, cells, strict=True)), header=header).refused
+    assert refused[["column", "value", "reason"]].values.tolist() == [
+        [share, "97.5%", "not a percentage such as 97,5%"]
+    ]
+
+
 def test_visits_of_an_item_are_taken_once_and_units_and_sales_added(traffic):
     result = traffic(
         row(US),

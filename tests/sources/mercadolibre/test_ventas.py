@@ -305,6 +305,7 @@ def test_shares_of_a_package_add_up_to_the_cent(prices, cents):
         ("31 de enero de 2026 23:59 hs.", "2 de febrero", "2026-02-02T06:00:00Z"),
         ("30 de diciembre de 2025 10:00 hs.", "4 de enero", "2026-01-04T06:00:00Z"),
         ("3 de enero de 2026 10:00 hs.", "29 de diciembre 17:58 hs.", "2025-12-29T23:58:00Z"),
+        ("3 de enero de 2026 10:00 hs.", "29 de diciembre | 17:58", "2025-12-29T23:58:00Z"),
     ],
 )
 def test_a_shipping_day_without_a_year_lies_near_its_sale(ventas, sold, written, arrived):

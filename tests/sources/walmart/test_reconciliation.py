@@ -89,12 +89,18 @@ def test_a_row_is_an_amount_and_the_total_holds(v1):
     assert (first["status"], first["available_at"]) == ("released", pd.Timestamp("2026-01-20T08:00Z"))
     assert result.structural == {"payment summary": 1}
     (total,) = result.totals
-    assert (total.stated, total.holds, total.where) == (14.94, True, "row 2")
+    assert (total.stated, total.holds, total.where) == (14.94, True, "2")
 
 
 def test_a_lost_row_is_seen_in_the_total(v1):
     (total,) = v1(SUMMARY, SALE, COMMISSION).totals
     assert (total.holds, total.difference) == (False, 2.24)
+
+
+def test_a_total_that_is_no_amount_is_refused_and_not_passed_over(v1):
+    result = v1(SUMMARY | {"Total Payable": "14,94"}, SALE, COMMISSION, LABEL)
+    assert result.refused[["where", "column", "value"]].values.tolist() == [["2", "Total Payable", "14,94"]]
+    assert (result.refused_rows, result.structural) == (1, {})
 
 
 def test_equal_amounts_keep_their_names_in_a_longer_file(v1):

@@ -168,7 +168,8 @@ def _share(sheet: Sheet, form: NumberFormat) -> pd.Series:
     def parse(text: object) -> values.Parsed:
         return values.parse_shares(text, form=form)
 
-    return sheet.typed("featured_offer_share", parse, expected="a percentage such as 97.5%")
+    example = "97,5%" if form.decimal == "," else "97.5%"
+    return sheet.typed("featured_offer_share", parse, expected=f"a percentage such as {example}")
 
 
 def _currency(sheet: Sheet, account: Account) -> pd.Series:

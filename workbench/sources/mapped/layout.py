@@ -15,6 +15,7 @@ from workbench.errors import UnreadableFile, listed
 from workbench.sources.column_map import ColumnMap, map_of
 from workbench.sources.mapped.personal import has_personal_cells, is_personal_heading
 from workbench.sources.mapped.reading import map_export
+from workbench.sources.mapped.records import table_heads
 from workbench.sources.matching import Match
 from workbench.sources.opening import Head, OpenedFile, heading_names, open_file
 
@@ -77,11 +78,12 @@ def find_layout(name: str, content: bytes, *, header_row: int = 0) -> Layout:
         Damaged, no table, or without a row that could be a header.
     """
     opened = open_file(name, content)
-    heads = opened.heads if opened.kind == "table" else ()
-    found = [(head, header_row or _header_row(head.records)) for head in heads]
+    found = [(head, header_row or _header_row(head.records)) for head in table_heads(opened)]
     found = [(head, row) for head, row in found if 0 < row <= len(head.records) and _filled(head.records[row - 1]) > 1]
     if not found:
-        raise UnreadableFile(name, _what(opened), expected="a table (csv, tsv, txt, xlsx) with a header row")
+        raise UnreadableFile(
+            name, _what(opened), expected="a table (csv, tsv, txt, xlsx, JSON records) with a header row"
+        )
     # Text is tried with each encoding and delimiter: the first of the widest is the right one.
     head, row = max(found, key=lambda each: _filled(each[0].records[each[1] - 1]))
     every = heading_names(head.records[row - 1])

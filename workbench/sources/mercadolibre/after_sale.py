@@ -13,7 +13,7 @@ from workbench.sources.sheet import Sheet
 SHAPES = ("spanish", "iso", "serial")
 YES = ("sí", "si", "yes", "1")
 NO = ("no", "0")
-NO_YEAR = r"^(?P<day>\d{1,2} de [a-z]+)(?P<clock>(?:,? +\d{1,2}:\d{2}.*)?)$"
+NO_YEAR = r"^(?P<day>\d{1,2} de [a-z]+)(?P<clock>(?:(?:,? +| ?\| ?)\d{1,2}:\d{2}.*)?)$"
 
 
 def claims(sheet: Sheet, account: Account, lines: pd.DataFrame) -> pd.DataFrame:

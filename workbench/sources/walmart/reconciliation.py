@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.cleaning import values
 from workbench.cleaning.people import masked_texts
 from workbench.sources.accounts import account_questions, own_account
 from workbench.sources.contract import Account, Export, FileContext, Question, Reading
@@ -72,7 +71,8 @@ def read(sheet: Sheet, context: FileContext) -> Reading:
 def _set_aside_summaries(sheet: Sheet) -> pd.DataFrame:
     """The payment summaries: period, total and when it was paid; their rows are no amounts."""
     is_summary = sheet.matches("type", SUMMARY)
-    stated = pd.DataFrame({key: sheet.text(key) for key in ("period_start", "period_end", "total", "description")})
+    stated = pd.DataFrame({key: sheet.text(key) for key in ("period_start", "period_end", "description")})
+    stated["total"] = sheet.numbers("total")
     sheet.losses.set_aside(is_summary, "payment summary")
     sheet.losses.set_aside(sheet.matches("period_start", "^number of lines"), "number of lines")
     return stated[is_summary]
@@ -120,16 +120,15 @@ def _paid_out(summary: pd.DataFrame) -> bool:
 
 
 def _state_total(sheet: Sheet, ledger: pd.DataFrame, summary: pd.DataFrame, account: Account) -> None:
-    stated = values.parse_numbers(values.text_array(summary["total"].dropna().tolist()))
-    if not len(stated.values) or stated.failed.any():
+    stated = summary["total"].dropna()
+    if stated.empty:
         return
-    rows = ", ".join(str(sheet.raw.rows[at]) for at in summary.index)
     sheet.state_total(
         sheet.heading("total"),
-        stated=cents(stated.values) / 100,
+        stated=cents(stated) / 100,
         found=cents(ledger["amount"][sheet.losses.kept]) / 100,
         currency=account.currency,
-        where=f"row {rows}",
+        where=", ".join(str(sheet.raw.rows[at]) for at in stated.index),
     )
 
 
@@ -140,7 +139,7 @@ EXPORT = Export(
     tables=("ledger",),
     fields=FIELDS,
     required=REQUIRED,
-    reader_version=2,
+    reader_version=3,
     known=KNOWN,
     download="Walmart Seller Center: Payments > Statements > Download the period's report (new report), CSV",
     read=read,

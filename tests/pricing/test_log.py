@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from workbench.pricing.decisions import LOG_COLUMNS, advice_log
+from workbench.pricing.log import LOG_COLUMNS, advice_log
 from workbench.record import remember_advice, remember_decision, remember_execution
 
 ADVICE = {
@@ -80,3 +80,9 @@ def test_the_newest_advice_stands_first(advised):
     client, _ = advised
     remember_advice(client.folder, [{**ADVICE, "sku": "A-2", "on": "2026-02-09"}], by="Mei")
     assert advice_log(client, on="2026-02-10")["sku"].tolist() == ["A-2", "A-1"]
+
+
+def test_a_decision_dated_before_its_proposal_is_known_with_it(advised):
+    client, advice = advised
+    remember_decision(client.folder, advice, decision="accepted", decided_by="Hao", by="Mei", on="2026-02-01")
+    assert [state(client, day) for day in ("2026-02-01", "2026-02-02")] == [[], ["accepted"]]
