@@ -106,7 +106,7 @@ _PUBLIC = {
     "show_advice_chapter": "display.advice",
     "plot_price_advice": "charts.advice",
     "advice_sentence": "words.advice",
-    "plan_sentence": "words.advice",
+    "plan_sentence": "words.price_plan",
     "price_simulator": "display.simulator",
     "survey_study": "pricing",
     "plot_price_survey": "charts.survey",

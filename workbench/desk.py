@@ -18,8 +18,9 @@ from workbench.accountability import missing_files
 from workbench.alerts import ALERT_COLUMNS, client_alerts, open_alerts
 from workbench.client import BOUND_CLIENT, Client, open_client
 from workbench.errors import ClientBound, NothingToShow, WorkbenchError
-from workbench.kpis import month_end, scoreboard
+from workbench.kpis import month_end
 from workbench.kpis.categories import is_category
+from workbench.kpis.scoreboard import board_figures
 from workbench.notices import CASE_COLUMNS, client_cases, hours_left, open_cases
 from workbench.profile import client_ids, find_home
 from workbench.reviews import COLUMNS, REVIEW_STATES, review_states
@@ -254,7 +255,8 @@ def _missing(client: Client, asked: _Asked) -> dict:
 def _kpis(client: Client, asked: _Asked) -> dict:
     if client.intake.files.empty:
         return {}
-    board = with_standing(client, scoreboard(client, as_of=month_end(asked.month)))
+    # Trends, earlier months and owners, which the scoreboard has beside its figures, change no standing.
+    board = with_standing(client, board_figures(client, as_of=month_end(asked.month)))
     # A category is a part of its KPI, which has a row of its own.
     is_part = pd.Series([is_category(row) for row in board.to_dict("records")], index=board.index, dtype=bool)
     standing = board.loc[~is_part, "standing"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 
@@ -47,7 +49,19 @@ def profile_of(text: str) -> Profile:
     return parse_profile(text, client_id="norte", where="x")
 
 
-def client_of(folder, *orders: tuple[dict, dict], log: tuple = ()) -> SimpleNamespace:
+class SmallClient(SimpleNamespace):
+    """Keeps what is made of it, as a client does, until one of its parts is another object."""
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made at the key's first use."""
+        parts = {name: part for name, part in vars(self).items() if name != "made"}
+        known = self.made.get(key)
+        if known is None or any(known[1].get(name) is not part for name, part in parts.items()):
+            known = self.made[key] = (make(), parts)
+        return known[0]
+
+
+def client_of(folder, *orders: tuple[dict, dict], log: tuple = ()) -> SmallClient:
     """The client with these orders; `log` are entries as `log_event` takes them, each with its day."""
     rows = {"order_lines": [line for line, _ in orders], "packages": [sent for _, sent in orders]}
     tables = {name: empty_table(name) for name in TABLES}
@@ -57,7 +71,8 @@ def client_of(folder, *orders: tuple[dict, dict], log: tuple = ()) -> SimpleName
             tables[name] = conform(frame, name)
     for kind, text, about in log:
         log_event(folder, kind=kind, text=text, by="Mei", about=about)
-    return SimpleNamespace(
+    return SmallClient(
+        made={},
         id="norte",
         folder=folder,
         profile=profile_of(PROFILE),

@@ -46,6 +46,7 @@ def condition(kind: str = "breach", verdict: str = "on", *, kpi: str = "late_shi
         **{"platform": "amazon", "market": "US", "window_days": 30, "as_of": pd.Timestamp("2026-01-31")},
         **{"numerator": 6, "denominator": 100, "rate": 0.06, "value": float("nan"), "target": 0.04},
         **{"comparator": "lt", "level": "", "reason": "", "headroom": -3, "probability": float("nan")},
+        "standing": "breach",
     }
     identity = {"account": "amazon-us", "kpi": kpi, "scope": "mfn", "kind": kind, "verdict": verdict}
     return {**dict.fromkeys(FIGURES), **known, "rule": "", **identity, **figures}

@@ -52,6 +52,14 @@ def test_a_target_missed_at_a_platforms_yellow_is_told_and_no_longer_likely(stat
     assert (seen["breach"], seen["likely"]) == (breach, likely)
 
 
+def test_an_alert_at_a_platforms_yellow_is_called_as_the_boards_call_it():
+    of_claims = {"account": "mercadolibre-mx", "kpi": "claims_rate", "scope": "", "probability": NAN}
+    for status, standing in (("watch", "at_risk"), ("breach", "breach")):
+        told = _of_kpi([{**of_claims, "status": status, "headroom": -1}], ("stable", ""), was_measured=True)
+        (missed,) = [row for row in told if row["kind"] == "breach"]
+        assert (missed["verdict"], missed["standing"]) == ("on", standing)
+
+
 def test_a_kpi_that_is_not_measured_ends_no_breach():
     row = {"status": "unmeasured", "probability": NAN}
     seen = kpi_verdicts(row, signal="cannot_say", was_measured=True)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
+import nbformat
 import openpyxl
 import pytest
 
 from tests.batch.conftest import SMALL_REVIEW
-from workbench.batch import publication, review_client
+from workbench.batch import making, publication, review_client
 from workbench.batch.publication import file_names, publish, published, recover, staged
+from workbench.client import open_client
+from workbench.errors import ReviewFailed
+from workbench.risk import standing
+from workbench.words import in_language, language
+from workbench.workbooks import workbook_files
 
 MONTH = "2026-01"
 
@@ -91,6 +98,59 @@ def test_killed_while_files_move_the_next_run_ends_with_one_whole_review_and_the
         assert kept.read_text() == "with comments"
         assert sorted(path.name for path in tmp_path.glob("*.en.xlsx")) == ["kpi_tracker.en.xlsx"]
     assert {(tmp_path / name).read_text().split()[0] for name in file_names("en")} == {whole}
+
+
+def test_the_workbooks_are_made_while_the_notebook_runs_and_in_its_language(own_home, tmp_path, monkeypatch):
+    running, made, spoken = Event(), Event(), []
+
+    def workbooks(client, cover):
+        assert running.wait(10)
+        # As each workbook does, while the notebook's own words are translated.
+        with in_language(cover.lang):
+            made.set()
+        spoken.append(language())
+        return {}
+
+    def run(*args):
+        running.set()
+        assert made.wait(10), "the workbooks waited for the notebook"
+        spoken.append(language())
+        raise ReviewFailed("notebook", "it ends here")
+
+    monkeypatch.setattr(making, "review_workbooks", workbooks)
+    monkeypatch.setattr(making, "_run", run)
+    options = {"month": MONTH, "langs": ["es"], "home": own_home, "reports": tmp_path / "reports"}
+    with in_language("zh"):
+        (failed,) = review_client("seller-well", notebook=SMALL_REVIEW, **options)
+        assert language() == "zh"
+    assert (failed.state, failed.cause) == ("failed", "notebook: it ends here.")
+    assert spoken == ["es", "es"]
+
+
+def test_where_the_workbooks_fail_nothing_is_published_and_the_cause_is_told(own_home, tmp_path, monkeypatch):
+    def workbooks(client, cover):
+        raise ReviewFailed("kpi_tracker", "no room for it")
+
+    monkeypatch.setattr(making, "review_workbooks", workbooks)
+    monkeypatch.setattr(making, "_run", lambda *args: nbformat.v4.new_notebook())
+    options = {"month": MONTH, "home": own_home, "reports": tmp_path / "reports", "notebook": SMALL_REVIEW}
+    (failed,) = review_client("seller-well", **options)
+    assert (failed.state, failed.cause) == ("failed", "kpi_tracker: no room for it.")
+    assert published(tmp_path / "reports" / "seller-well" / MONTH, lang="en") == {}
+
+
+def test_chances_are_reckoned_once_an_account_for_all_workbooks(small_home, monkeypatch):
+    reckoned = []
+
+    def counting(client, kpis, **options):
+        reckoned.append(set(kpis["account"]))
+        return breach_risk(client, kpis, **options)
+
+    breach_risk = standing.breach_risk
+    monkeypatch.setattr(standing, "breach_risk", counting)
+    files = workbook_files(open_client("seller-well", home=small_home), month=MONTH, lang="en")
+    assert "kpi_tracker.en.xlsx" in files
+    assert reckoned == [{"amazon-us"}]
 
 
 @pytest.mark.notebook

@@ -87,6 +87,15 @@ def test_the_json_of_an_advice_holds_the_earlier_one(call, tmp_path):
     assert (row["earlier"], row["earlier_price"]) == ("refused", 298.0)
 
 
+def test_an_advice_of_a_past_day_stands_in_the_log_of_that_time(call):
+    name = call("price", "A", *MX, "--propose", "--by", "Li").splitlines()[-1]
+    said = ("refused", "--decided-by", "Hao", "--by", "Li")
+    assert "lies before the advice" in call("decide", name, *said, "--on", "2026-05-30", code=2)
+    call("decide", name, *said, "--on", "2026-06-02")
+    (row,) = json.loads(call("price", "--log", "--on", "2026-06-02", "--json"))
+    assert (row["state"], row["proposed_date"][:10], row["decided_date"][:10]) == ("refused", ON, "2026-06-02")
+
+
 def test_nobody_named_and_a_price_that_does_not_belong_are_refused(call):
     name = call("price", "A", *MX, "--propose", "--by", "Li").splitlines()[-1]
     assert "nobody named" in call("decide", name, "accepted", "--by", "Li", code=2)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -57,6 +59,13 @@ class SmallClient:
     tables: dict = field(default_factory=dict)
     id: str = "small"
     baseline: pd.DataFrame = field(default_factory=lambda: conform(pd.DataFrame(), KPI_TABLE, lineage=False))
+    made: dict = field(default_factory=dict, init=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made at the key's first use and kept, as a client keeps it."""
+        if key not in self.made:
+            self.made[key] = make()
+        return self.made[key]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in TABLES:

@@ -10,6 +10,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from tests.kpis.conftest import SmallClient, figure, order, parcel, small_client
 from workbench.kpis import change_interval, kpi_table, scoreboard
+from workbench.kpis.scoreboard import board_figures
 from workbench.tables import KPI_TABLE
 
 AS_OF = "2026-01-31"
@@ -41,6 +42,17 @@ def test_a_kpi_stands_once_over_its_main_window():
     board = scoreboard(late_client(), as_of=AS_OF)
     assert not board.duplicated(["account", "kpi", "scope"]).any()
     assert row(late_client())["window_days"] == 30
+
+
+def test_the_figures_alone_are_those_of_the_board():
+    shown = figure("order_defect_rate", as_of="2026-01-30", rate=0.02, denominator=100, target=0.01, comparator="lt")
+    client = late_client(reported=[shown])
+    board, figures = scoreboard(client, as_of=AS_OF)[KPI_TABLE.names], board_figures(client, as_of=AS_OF)
+    key = ["account", "kpi", "scope"]
+    assert len(figures) and figures["basis"].nunique() == 2
+    pd.testing.assert_frame_equal(
+        figures.sort_values(key, ignore_index=True), board.sort_values(key, ignore_index=True)
+    )
 
 
 def test_last_month_the_change_and_its_interval():

@@ -15,7 +15,8 @@ from workbench.pricing.assortment import account_of
 from workbench.profile.models import Profile
 from workbench.record import log_event
 from workbench.tables import TABLES, conform, empty_table
-from workbench.words.advice import advice_foot, advice_sentence, plan_sentence
+from workbench.words.advice import advice_foot, advice_sentence
+from workbench.words.price_plan import plan_sentence
 
 
 def catalogue(*rows):

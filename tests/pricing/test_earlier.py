@@ -204,10 +204,12 @@ def test_an_answer_to_price_that_left_its_interval_has_changed(tmp_path):
 
 def test_the_plan_names_the_decision_of_a_price_that_was_changed_otherwise(tmp_path):
     client = seller(tmp_path, {"A": 275.0})
-    name = decided(client, "changed", on="2026-05-01", price=275.0)
-    remember_execution(client.folder, name, by="Li", on="2026-05-02", price=275.0)
+    name = proposed(client, on="2026-05-01")
+    said = {"decision": "changed", "price": 275.0, "decided_by": "Hao", "by": "Li", "on": "2026-05-02"}
+    remember_decision(client.folder, name, **said)
+    remember_execution(client.folder, name, by="Li", on="2026-05-03", price=275.0)
     (row,) = price_plan(client, market="MX", on=ON, terms=BOLD).rows.to_dict("records")
-    assert (row["earlier"], row["earlier_date"]) == ("changed", pd.Timestamp("2026-05-01"))
+    assert (row["earlier"], row["earlier_date"]) == ("changed", pd.Timestamp("2026-05-02"))
 
 
 def test_the_plan_has_what_became_of_the_last_advice(tmp_path):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from workbench.errors import ParameterError
 from workbench.pricing.log import LOG_COLUMNS, advice_log
 from workbench.record import remember_advice, remember_decision, remember_execution
 
@@ -82,7 +83,10 @@ def test_the_newest_advice_stands_first(advised):
     assert advice_log(client, on="2026-02-10")["sku"].tolist() == ["A-2", "A-1"]
 
 
-def test_a_decision_dated_before_its_proposal_is_known_with_it(advised):
+def test_nothing_is_decided_or_done_before_the_advice(advised):
     client, advice = advised
-    remember_decision(client.folder, advice, decision="accepted", decided_by="Hao", by="Mei", on="2026-02-01")
-    assert [state(client, day) for day in ("2026-02-01", "2026-02-02")] == [[], ["accepted"]]
+    with pytest.raises(ParameterError, match="'2026-02-01' lies before the advice"):
+        remember_decision(client.folder, advice, decision="accepted", decided_by="Hao", by="Mei", on="2026-02-01")
+    with pytest.raises(ParameterError, match="Expected 2026-02-02"):
+        remember_execution(client.folder, advice, by="Mei", on="2026-02-01", price=319.0)
+    assert state(client, "2026-02-02") == ["proposed"]

@@ -229,6 +229,77 @@ def test_more_parcels_than_the_files_hold_stay_unexplained():
     assert causes == [("unexplained", "numerator", 7), ("unexplained", "denominator", 7)]
 
 
+def _walmart_parcels(*told: tuple[str, str, str, str], numerator: int, denominator: int) -> SmallClient:
+    """Orders of Walmart as (order day, ship-by day, confirmation, first event); a confirmation may be in no file."""
+    orders = [sold(n, day=day, ship_by_at=f"{by}T18:00Z") for n, (day, by, _, _) in enumerate(told)]
+    packages = [
+        parcel(f"o{n}", ship_from_country="US", **({"confirmed_at": f"{at}T18:00Z"} if at else {}))
+        for n, (_, _, at, _) in enumerate(told)
+    ]
+    scans = [scan(f"o{n}", f"{event}T20:00Z") for n, (_, _, _, event) in enumerate(told) if event]
+    return small_client(
+        account("walmart-us", ship_from="US"), order_lines=orders, packages=packages, scans=scans,
+        reported=[shown("valid_tracking_rate", numerator, denominator, days=30)],
+    )  # fmt: skip
+
+
+IN_TIME = ("2026-01-20", "2026-01-23", "2026-01-21", "2026-01-22")
+
+
+def test_parcels_that_the_carrier_had_by_the_day_though_no_file_confirms_them_are_a_missing_export():
+    # Due on 3 February and without a confirmation; the second was scanned on the day of the report, the third never.
+    client = _walmart_parcels(IN_TIME, ("2026-01-30", "2026-02-03", "", "2026-01-31"),
+                              ("2026-01-30", "2026-02-03", "", ""), numerator=2, denominator=2)  # fmt: skip
+    row, causes, named = tied(client, "valid_tracking_rate")
+    assert (row["our_numerator"], row["our_denominator"], row["state"]) == (1, 1, "explained")
+    assert causes == [("missing_export", "numerator", 1), ("missing_export", "denominator", 1)]
+    assert named == {("missing_export", "o1")}
+
+
+def test_a_label_alone_by_the_day_is_a_parcel_whose_later_scan_the_files_lack():
+    client = _walmart_parcels(IN_TIME, ("2026-01-30", "2026-02-03", "", ""), numerator=2, denominator=2)
+    label = {**scan("o1", "2026-01-31T20:00Z"), "stage": "label"}
+    client.tables["scans"] = pd.concat([client.scans, pd.DataFrame([label])]).astype(client.scans.dtypes)
+    row, _, named = tied(client, "valid_tracking_rate")
+    assert (row["state"], named) == ("explained", {("missing_export", "o1")})
+    assert reconcile(client, as_of=AS_OF).causes["detail"].tolist() == ["carrier_knew_good"] * 2
+
+
+def test_parcels_that_begin_after_the_day_explain_nothing_although_their_number_fits():
+    later = ("2026-01-30", "2026-02-03", "", "2026-02-02")
+    row, causes, named = tied(_walmart_parcels(IN_TIME, later, numerator=2, denominator=2), "valid_tracking_rate")
+    assert (row["state"], named) == ("unexplained", set())
+    assert causes == [("unexplained", "numerator", 1), ("unexplained", "denominator", 1)]
+
+
+def test_a_parcel_confirmed_after_the_day_is_not_one_without_a_confirmation():
+    later = ("2026-01-30", "2026-02-03", "2026-02-02", "2026-01-31")
+    _, _, named = tied(_walmart_parcels(IN_TIME, later, numerator=2, denominator=2), "valid_tracking_rate")
+    assert ("missing_export", "o1") not in named
+
+
+def test_a_scan_after_the_day_of_the_report_is_late():
+    waits = ("2026-01-28", "2026-01-31", "2026-01-30", "2026-02-01")
+    row, causes, named = tied(_walmart_parcels(IN_TIME, waits, numerator=2, denominator=2), "valid_tracking_rate")
+    assert (row["our_numerator"], row["our_denominator"], row["state"]) == (1, 2, "explained")
+    assert (causes, named) == ([("late_event", "numerator", 1)], {("late_event", "o1")})
+
+
+def test_parcels_of_mercado_libre_by_their_due_day_are_not_called_a_moved_window():
+    # The window is 3 December to 31 January: sold on the day before it, due on its first day.
+    lines = [
+        sold(1, day="2025-12-02", ship_by_at="2025-12-03T18:00Z"),
+        *(sold(n, day="2026-01-10", ship_by_at="2026-01-11T18:00Z") for n in (2, 3)),
+    ]
+    late = [parcel(f"o{n}", confirmed_at="2026-01-12T18:00Z" if n == 3 else "2025-12-03T17:00Z") for n in (1, 2, 3)]
+    reported = [figure("delayed_handling_rate", AS_OF, window_days=60, numerator=1, rate=0.3333)]
+    client = small_client(MELI, order_lines=lines, packages=late, reported=reported)
+    row, causes, named = tied(client, "delayed_handling_rate")
+    assert (row["our_denominator"], row["state"], causes) == (2, "explained", [("window_edge", "denominator", 1)])
+    assert named == {("window_edge", "o1")}
+    assert reconcile(client, as_of=AS_OF).causes["detail"].tolist() == ["due_day"]
+
+
 def test_the_rule_before_2025_asked_one_scan_of_a_parcel_from_canada():
     orders = [sold(n) for n in (1, 2)]
     packages = [

@@ -19,9 +19,9 @@ from workbench.words.advice import (
     advice_title,
     against_names,
     chance_text,
-    plan_sentence,
     reason_names,
 )
+from workbench.words.price_plan import plan_sentence
 
 LANGUAGES = ("zh", "en", "es")
 RAW_CODE = re.compile(r"[a-z]+_[a-z_]+")

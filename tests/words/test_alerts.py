@@ -44,6 +44,14 @@ SAID = [
         "Amazon United States: the platform shows late shipment rate as AT_RISK.",
     ),
     (
+        condition(
+            kpi="claims_rate", scope="", standing="at_risk", rate=0.02, target=0.015, comparator="le", headroom=-1
+        )
+        | {"platform": "mercadolibre", "market": "MX", "level": "yellow"},
+        "Mercado Libre Mexico: claims rate misses its target (2.00%, target ≤ 1.5%); 1 order too many. At risk: the "
+        "platform does not treat it as a breach yet.",
+    ),
+    (
         condition(kpi="policy_listing_policy_violations", rate=float("nan"), value=2.0, target=0.0, comparator="eq")
         | {"scope": "", "numerator": pd.NA, "denominator": pd.NA, "headroom": pd.NA},
         "Amazon United States: listing policy violations: 2, target = 0.",
@@ -71,6 +79,12 @@ SAID = [
         "of December 2025 was due on 5 Jan 2026; missing: 20 Dec 2025 – 31 Dec 2025.",
     ),
 ]
+
+
+def test_a_missed_target_at_risk_has_the_boards_sign_in_a_message():
+    new = pd.DataFrame([condition(standing=each) | {"alert_id": "1f3a9c07-1"} for each in ("breach", "at_risk")])
+    said = client_section({"new": new}, client_id="norte").splitlines()
+    assert [line[2] for line in said if line.startswith("- ")] == ["■", "◆"]
 
 
 @pytest.mark.parametrize(("row", "said"), SAID)

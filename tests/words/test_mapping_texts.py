@@ -6,10 +6,12 @@ import pytest
 from typer.testing import CliRunner
 
 from workbench.cli import app
+from workbench.errors import WorkbenchError
 from workbench.sources.mapped.dialog import ask_map
+from workbench.sources.mapped.draft import draft_of, finish
 from workbench.sources.mapped.layout import find_layout
 from workbench.words import in_language
-from workbench.words.remarks import is_known, say_remark
+from workbench.words.remarks import is_known, say_note, say_remark
 
 PROFILE = """\
 id: norte
@@ -68,6 +70,75 @@ def test_a_question_keeps_what_stands_in_the_file():
         assert say_remark("'A-to-z claim' in 'Type' means") == "«A-to-z claim» en «Type» significa"
     with in_language("zh"):
         assert say_remark("'x' can't be chosen here; one of: a, b\nOne row is") == "此处不能选“x”；可选：a, b\n一行是"
+
+
+COMPLETE = {
+    "table": "defects",
+    "columns": {"Order ID": "order_id", "Day": "opened_at", "Type": "kind"},
+    "words": {"kind": {"A-to-z claim": "claim"}},
+    "dates": "month first",
+    "zone": "account",
+    "source": "platform",
+}
+
+
+def refusal(**other: object) -> str:
+    """Why a map of the claims is refused."""
+    said = COMPLETE | other
+    with pytest.raises(WorkbenchError) as fault:
+        finish(draft_of(said, where="map.yml"), find_layout("f.csv", CLAIMS), accounts=("amazon-us",))
+    return str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"tabel": "defects"},
+        {"table": "defect"},
+        {"values": "kind"},
+        {"columns": {"Oder ID": "order_id"}},
+        {"columns": {"Order ID": "order"}},
+        {"columns": {"Order ID": "order_id", "Sum": "order_id"}},
+        {"columns": {"Order ID": "order_id", "Buyer Name": "kind"}},
+        {"words": {"kind": {"A-to-z claim": "clam"}}},
+        {"words": {}},
+        {"dates": "some"},
+        {"dates": ""},
+        {"zone": "Mars/Olympus"},
+        {"zone": "", "columns": {"Day": "opened_at"}},
+        {"table": "order_lines", "columns": {"Order ID": "order_id"}, "words": {}, "rows": "only the bad ones"},
+    ],
+    ids=str,
+)
+def test_every_refusal_of_a_map_is_told_in_chinese(other):
+    text = refusal(**other)
+    with in_language("zh"):
+        told = " ".join(say_note(text))
+    assert told != text
+    # What was found, without names: of the sentence's English nothing is left.
+    assert not any(word in told for word in (" has ", " is ", "Expected", "does not", " not ", " with ")), told
+
+
+def test_a_map_names_what_it_leaves_open_with_its_reason_in_the_readers_language():
+    text = refusal(columns={"Day": "opened_at"}, words={}, zone="")
+    with in_language("es"):
+        told = " ".join(say_note(text))
+    assert "values.order_id (ninguna columna lo llena)" in told or "values.kind (ninguna columna lo llena)" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "norte order_lines: no row with the key 'X'. Expected account/order_id, for example a/1.",
+            "norte order_lines：没有键为“X”的行。 应为：account/order_id，例如 a/1。",
+        ),
+        ("norte order_lines: 1,204 rows with the key 'X'.", "norte order_lines：有 1,204 行的键为“X”。"),
+    ],
+)
+def test_a_trace_without_a_row_says_so_in_chinese(text, said):
+    with in_language("zh"):
+        assert " ".join(say_note(text)).replace(" ", "") == said.replace(" ", "")
 
 
 @pytest.mark.parametrize(

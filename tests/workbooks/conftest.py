@@ -24,7 +24,7 @@ class SmallClient:
     profile: Profile
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     baseline: pd.DataFrame = field(default_factory=lambda: conform(pd.DataFrame(), KPI_TABLE, lineage=False))
-    file: str = "amazon-mx/orders.txt"
+    files: tuple[str, ...] = ("amazon-mx/orders.txt",)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in TABLES:
@@ -33,10 +33,11 @@ class SmallClient:
 
     @property
     def intake(self) -> Intake:
-        row = {"file": self.file, "account": "amazon-mx", "export": "amazon-all-orders", "title": "Amazon All Orders"}
+        row = {"account": "amazon-mx", "export": "amazon-all-orders", "title": "Amazon All Orders"}
         row |= {"status": "read", "sha256": SHA}
         numbers = dict.fromkeys((name for name, kind in FILE_COLUMNS.items() if kind == "int64"), 3)
-        files = pd.DataFrame([{**dict.fromkeys(FILE_COLUMNS, ""), **row, **numbers}]).astype(FILE_COLUMNS)
+        rows = [{**dict.fromkeys(FILE_COLUMNS, ""), **row, **numbers, "file": name} for name in self.files]
+        files = pd.DataFrame(rows).astype(FILE_COLUMNS)
         nothing = pd.DataFrame()
         return Intake(
             files, refused=nothing, structural=nothing, totals=nothing, questions=nothing, coverage=nothing, digest=""
@@ -71,7 +72,7 @@ def small_client(*, platform: str = "amazon", owner: str = "Lin", file: str = "o
         for column in (each for each in frame.columns if each.endswith("_at")):
             frame[column] = pd.to_datetime(frame[column], format="ISO8601", utc=True)
         tables[name] = conform(frame, name)
-    return SmallClient(profile, tables, file=file)
+    return SmallClient(profile, tables, files=(file,))
 
 
 def cancelled_order(number: int, *, sku: str = "A-1", title: str = "Press", by: str = "seller") -> tuple[int, dict]:

@@ -19,6 +19,7 @@ from workbench.risk import LIKELY_FROM, breach_risk
 from workbench.risk.breach import figures_ahead, main_figures
 from workbench.risk.histories import Histories
 from workbench.risk.signal import signal_of
+from workbench.risk.standing import standing_of
 
 ALERT_KINDS = ("breach", "likely", "worse", "unmeasured", "file_late")
 KEY = ("account", "kpi", "scope", "kind")
@@ -39,6 +40,7 @@ FIGURES = {
     "headroom": "Int64",
     "probability": "float64",
     "rule": "str",
+    "standing": "str",
     **dict.fromkeys(("due_date", "missing_from", "missing_until"), "datetime64[us]"),
 }
 """What is known of an alert beside its identity, as columns and their types."""
@@ -104,6 +106,8 @@ def _of_kpi(windows: list[dict], signal: tuple[str, str], *, was_measured: bool)
             "verdict": verdict,
             **known,
             "rule": rule,
+            # As on every board: a target missed at a platform's yellow is told, and called at risk.
+            "standing": standing_of(of_kind),
         }
 
 

@@ -26,7 +26,14 @@ from workbench.batch.publication import (
     stage_outputs,
     staged,
 )
-from workbench.batch.release import Approval, export, manifest_entry, review_cover, saved_notebook
+from workbench.batch.release import (
+    Approval,
+    export,
+    manifest_entry,
+    review_cover,
+    review_workbooks,
+    saved_notebook,
+)
 from workbench.batch.reviews import REVIEW_NOTEBOOK, check_request
 from workbench.batch.standing import changed_inputs, is_approved
 from workbench.batch.workers import APPROVED, RE_EXPORTED, Job, Review
@@ -228,7 +235,8 @@ def _staged_export(review: _Published, stages: ExitStack, approval: Approval | N
     cover = review_cover(review.client, month=job.month, lang=review.lang, approval=approval)
     # The rules that the notebook ran with, whatever holds today.
     cover = replace(cover, rules_version=review.entry["inputs"]["rules"])
-    export(executed, stage, client=review.client, cover=cover, note=review.note)
+    workbooks = review_workbooks(review.client, cover)
+    export(executed, stage, client=review.client, cover=cover, note=review.note, workbooks=workbooks)
     return stage
 
 

@@ -51,7 +51,8 @@ def _check(text: str, client: Client, *, home: Path, where: str) -> None:
             raise ReviewFailed(
                 where,
                 f"the report of '{client.id}' names another client: '{name}' ({other})",
-                hint=f"look for '{name}' there; the report was kept out of the reports folder",
+                hint=f"look for '{name}' there; the report was kept out of the reports folder. An id that is an "
+                "ordinary word of the reports has to be changed: rename that client's folder and its id",
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,7 +13,7 @@ from workbench.batch.execution import run_notebook
 from workbench.batch.fingerprint import inputs
 from workbench.batch.leaks import check_no_other_client
 from workbench.batch.publication import locked, publish, published, recover, staged
-from workbench.batch.release import export, manifest_entry, review_cover, saved_notebook
+from workbench.batch.release import export, manifest_entry, review_cover, review_workbooks, saved_notebook
 from workbench.batch.reviews import REVIEW_NOTEBOOK, check_request
 from workbench.batch.standing import LEFT_ALONE, remark, standing
 from workbench.batch.workers import FAILED, RE_EXPORTED, Job, Review
@@ -21,6 +22,7 @@ from workbench.errors import WorkbenchError
 from workbench.profile import find_home
 from workbench.record import read_note
 from workbench.reviews import reports_folder
+from workbench.words import in_language
 
 
 def review_client(
@@ -63,10 +65,15 @@ def _make(client: Client, job: Job, lang: str) -> tuple[str, str]:
             return state, remark(entry, found=found)
         started = time.monotonic()
         is_saved = state == RE_EXPORTED
-        executed = saved_notebook(job.folder, lang=lang) if is_saved else _run(client, job, lang)
         cover = review_cover(client, month=job.month, lang=lang)
+        # The notebook's kernel is a process of its own, and the workbooks need nothing of it: this one, which would
+        # only wait, makes them meanwhile. The language is one for all threads, so it is set around them.
+        with in_language(lang), ThreadPoolExecutor(max_workers=1) as beside:
+            making = beside.submit(review_workbooks, client, cover)
+            executed = saved_notebook(job.folder, lang=lang) if is_saved else _run(client, job, lang)
+            workbooks = making.result()
         with staged(job.folder, lang=lang) as stage:
-            export(executed, stage, client=client, cover=cover, note=note)
+            export(executed, stage, client=client, cover=cover, note=note, workbooks=workbooks)
             seconds = round(time.monotonic() - started, 2)
             publish(stage, job.folder, lang=lang, entry=manifest_entry(found, note=note, seconds=seconds))
     return state, ""

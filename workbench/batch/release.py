@@ -58,8 +58,18 @@ def last_day_of(month: str) -> date:
     return date(year, number, calendar.monthrange(year, number)[1])
 
 
-def export(executed: NotebookNode, stage: Path, *, client: Client, cover: Cover, note: Note) -> None:
+def export(
+    executed: NotebookNode,
+    stage: Path,
+    *,
+    client: Client,
+    cover: Cover,
+    note: Note,
+    workbooks: Mapping[str, bytes],
+) -> None:
     """Notebook, offline page, PDF and workbooks into `stage`; the notebook goes as it is, without the note.
+
+    Whatever stands in `stage` is published with the review.
 
     Raises
     ------
@@ -73,14 +83,13 @@ def export(executed: NotebookNode, stage: Path, *, client: Client, cover: Cover,
     ipynb.write_text(nbformat.writes(executed), encoding="utf-8")
     html.write_text(export_html(executed, cover=cover, note=note), encoding="utf-8")
     pdf.write_bytes(export_pdf(executed, cover=cover, note=note))
-    extra_files(stage, client=client, cover=cover)
-
-
-def extra_files(stage: Path, *, client: Client, cover: Cover) -> None:
-    """The month's workbooks into `stage`; whatever stands there is published with the review."""
-    workbooks = workbook_files(client, month=cover.period, lang=cover.lang, is_draft=cover.is_draft)
     for name, content in workbooks.items():
         (stage / name).write_bytes(content)
+
+
+def review_workbooks(client: Client, cover: Cover) -> dict[str, bytes]:
+    """The month's workbooks by file name."""
+    return workbook_files(client, month=cover.period, lang=cover.lang, is_draft=cover.is_draft)
 
 
 def saved_notebook(folder: Path, *, lang: str) -> NotebookNode:

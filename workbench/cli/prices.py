@@ -40,7 +40,9 @@ def price(
     on: Day = "",
     lang: Annotated[str, typer.Option(help="zh, en or es; else the client's first.")] = "",
     xlsx: Annotated[str, typer.Option(metavar="FILE", help="Write the whole assortment as a workbook.")] = "",
-    propose: Annotated[bool, typer.Option("--propose", help="Enter the advice in the record: it goes out.")] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Enter the advice in the record, as of --on: it goes out.")
+    ] = False,
     by: Writer = "",
     log: Annotated[bool, typer.Option("--log", help="Print what was proposed, decided and done.")] = False,
     home: Home = "",
@@ -98,7 +100,8 @@ def _one(client, *, sku: str, market: str, account: str, on: str, as_json: bool,
     from workbench.words.advice import advice_foot, advice_sentence
 
     advice = price_advice(client, sku=sku, market=market, on=on, account=account)
-    proposal = proposal_of(advice) if propose else {}
+    # Of that day, whenever it is entered: each entry holds its instant as well.
+    proposal = {**proposal_of(advice), "on": on} if propose else {}
     entry = remember_advice(client.folder, [proposal], by=by or person())[0] if propose else {}
     if as_json:
         print_json({**_told(advice), **({"advice_id": entry["id"]} if entry else {})})
@@ -165,7 +168,7 @@ def _print_candidates(advice) -> None:
 def _plan(client, *, market: str, on: str, xlsx: str, as_json: bool, propose: bool) -> None:
     from workbench.pricing import price_plan
     from workbench.words import language
-    from workbench.words.advice import plan_sentence
+    from workbench.words.price_plan import plan_sentence
     from workbench.workbooks import price_plan_workbook
 
     if propose:

@@ -27,13 +27,11 @@ from workbench.words.advice import (
     against_names,
     blocked_names,
     chance_text,
-    held_sentence,
-    outcome_sentence,
-    plan_sentence,
 )
 from workbench.words.earlier import LOG_WORDS, earlier_text
 from workbench.words.formats import number, signed
 from workbench.words.kpis import market_name, place_name
+from workbench.words.price_plan import held_sentence, outcome_sentence, plan_sentence
 
 # Of a whole assortment the page shows what hangs most on; the workbook holds the rest.
 ROWS_SHOWN, SKUS_IN_FULL, WITHOUT_SHOWN = 12, 2, 6

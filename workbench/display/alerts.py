@@ -13,7 +13,7 @@ from workbench.tables import require_columns
 from workbench.words import day, t
 from workbench.words.alerts import alert_kind_word, alert_sentence, alert_state_word, alerts_sentence
 
-NEEDS = ["client", "alert_id", "state", "kind", "account", "kpi", "scope", "since", "acknowledged_by"]
+NEEDS = ["client", "alert_id", "state", "kind", "account", "kpi", "scope", "since", "acknowledged_by", "standing"]
 
 
 def show_alerts(alerts: pd.DataFrame) -> HTML:
@@ -31,7 +31,7 @@ def show_alerts(alerts: pd.DataFrame) -> HTML:
     """
     require_columns(alerts, NEEDS, of="show_alerts: alerts")
     view = alerts.assign(
-        kind=[alert_kind_word(kind) for kind in alerts["kind"]],
+        kind=[alert_kind_word(row["kind"], standing=row["standing"]) for row in alerts.to_dict("records")],
         says=[alert_sentence(row) for row in alerts.to_dict("records")],
         state=[alert_state_word(state) for state in alerts["state"]],
         since=[day(since) for since in alerts["since"]],

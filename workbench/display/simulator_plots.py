@@ -31,6 +31,8 @@ from workbench.words.simulator import (
 # A jump of a margin between two neighbouring cents is a jump, not a slope.
 JUMP_CENTS = 0.011
 BANDS = (("p05", "p95", 0.12), ("p10", "p90", 0.20), ("p25", "p75", 0.34))
+# The narrowest picture, on a phone of 360 pixels, and a sign of a label, both in pixels.
+NARROWEST, SIGN = 296, 7
 # A breaking rate farther off than this would flatten the fan.
 FARTHEST = 0.25
 
@@ -189,8 +191,17 @@ def _fall_row(
 
 
 def _mark_labels(frame: Frame, curve: Curve) -> list[str]:
+    """The marks under the picture; one that would run into the price at an end stands a line lower."""
     inside = [mark for mark in curve.inputs.marks if frame.left < mark < frame.right]
-    return [_label(frame, mark, frame.bottom, number(mark), "wb-at-mark") for mark in inside]
+    ends = [price_text(end, curve.inputs.currency) for end in (frame.left, frame.right)]
+    return [_mark_label(frame, mark, *ends) for mark in inside]
+
+
+def _mark_label(frame: Frame, mark: float, left: str, right: str) -> str:
+    text, at = number(mark), frame.x(mark)
+    near_left, near_right = (100 * SIGN * (len(end) + len(text) / 2) / NARROWEST for end in (left, right))
+    lower = at < near_left or 100 - at < near_right
+    return _label(frame, mark, frame.bottom, text, "wb-at-mark wb-lower" if lower else "wb-at-mark")
 
 
 def _floor_labels(frame: Frame, curve: Curve) -> list[str]:

@@ -77,6 +77,16 @@ def scoreboard(client, *, as_of: str | date) -> pd.DataFrame:
     return worst_first.drop(columns="_rank")
 
 
+def board_figures(client, *, as_of: str | date) -> pd.DataFrame:
+    """The figures that the scoreboard shows, with nothing beside them: `KPI_TABLE`, in that table's order.
+
+    Parameters and errors as of `scoreboard`.
+    """
+    day = parse_day(as_of, where="scoreboard")
+    every = [account_frames(client, account=name, where="scoreboard") for name in accounts_of(client)]
+    return joined([_main_rows(account_table(frames, on=day))[KPI_TABLE.names] for frames in every])
+
+
 def change_interval(
     numerator: int, denominator: int, *, before_numerator: int, before_denominator: int
 ) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -98,20 +99,20 @@ class PriceAdvice:
         """Whether any amount of the unit is in another currency than its price."""
         return any(charge.fx for charge in self.inputs.charges)
 
-    @property
+    @cached_property
     def recommended(self) -> pd.Series | None:
         """The row of the advised price among the candidates."""
         return self.row(self.choice.price) if self.choice else None
 
-    @property
+    @cached_property
     def today(self) -> pd.Series | None:
         """The row of today's price."""
         return self.row(self.inputs.price) if len(self.candidates) else None
 
     def row(self, price: float) -> pd.Series | None:
         """The candidate of that price, None where it is none."""
-        found = self.candidates[np.isclose(self.candidates["price"], round(price, 2))]
-        return found.iloc[0] if len(found) else None
+        places = np.flatnonzero(np.isclose(self.candidates["price"].to_numpy(), round(price, 2)))
+        return self.candidates.iloc[places[0]] if len(places) else None
 
 
 def price_advice(

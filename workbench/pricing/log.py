@@ -53,7 +53,7 @@ def advice_log(client: Client, *, on: str | date) -> pd.DataFrame:
     day = pd.Timestamp(on).normalize()
     entries = [entry for entry in price_entries(client.folder) if pd.Timestamp(entry["on"]) <= day]
     rows = {entry["id"]: _proposed(entry) for entry in entries if entry["what"] == PROPOSED}
-    # A decision dated before its proposal waits for it.
+    # A decision dated before its proposal, as an older record may hold, waits for it.
     for entry in (each for each in entries if each.get("of") in rows):
         if entry["what"] == DECIDED:
             rows[entry["of"]].update(_decided(entry, rows[entry["of"]]))

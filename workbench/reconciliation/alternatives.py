@@ -15,7 +15,7 @@ from workbench.kpis.frames import AccountFrames
 from workbench.reconciliation.case import Case
 from workbench.reconciliation.causes import MISSING, detail
 from workbench.reconciliation.repeats import repeated_rows
-from workbench.reconciliation.tally import Alternative, Span, change_of, held_rows, tally
+from workbench.reconciliation.tally import KEY, LAYERS, Alternative, Span, change_of, held_rows, tally
 from workbench.rules import Rule, load_rules
 
 CLAIM_KINDS = ("claim", "chargeback", "mediation")
@@ -35,6 +35,10 @@ MOST_OUTCOMES = 12
 LATER = pd.Timedelta(days=3650)
 CANCELLATIONS = ("cancellations", "sales_cancelled")
 COMPLAINTS = ("order_defects", "claims", "mediations")
+# Where no file holds the confirmation, these count from the ship-by day on, which may be later than the truth.
+DATED_BY_SHIP_BY = ("tracked_orders",)
+# Dated by the sale, as the platform's words have it; a report may be dated by the day the parcel was due.
+DATED_BY_SALE = ("delayed_handling",)
 OTHER_FILES = {
     "packages": ("confirmed_at",),
     "defects": ("opened_at",),
@@ -74,10 +78,24 @@ def _recounted(
 
 
 def _window_edges(case: Case) -> Iterator[Alternative]:
+    if case.definition.builder in DATED_BY_SALE:
+        # The day that a parcel is due, as the files give it, is likelier than a window that is moved for no reason.
+        found = case.found.rows.assign(event_date=_due_days(case))
+        yield Alternative("window_edge", "due_day", change_of(case.base, tally(found, case.span)))
     for code, (start, end) in EDGES.items():
         moved = case.span.moved(start=start, end=end)
         if moved.start <= moved.end:
-            yield from _recounted(case, "window_edge", code, span=moved)
+            for each in _recounted(case, "window_edge", code, span=moved):
+                # A later end is known later too. Where no order comes or goes, that is a late event, not an edge.
+                if each.change["denominator"].any():
+                    yield each
+
+
+def _due_days(case: Case) -> pd.Series:
+    """The ship-by day of the order of each row; its own day where no file gives one."""
+    lines = case.frames.order_lines
+    due = case.frames.days(lines["ship_by_at"]).groupby(lines["order_id"]).min()
+    return case.found.rows["order_id"].map(due).fillna(case.found.rows["event_date"])
 
 
 def _zones(case: Case) -> Iterator[Alternative]:
@@ -129,7 +147,9 @@ def _with_counts(case: Case, cause: str, text: str, chosen: pd.Series, value: bo
 
 def _later_events(case: Case) -> Iterator[Alternative]:
     span = case.span
-    yield from _recounted(case, "late_event", "known_later", span=span.known_on(span.known + LATER))
+    for each in _recounted(case, "late_event", "known_later", span=span.known_on(span.known + LATER)):
+        # What began to count only after the report's day can't be in its total, whatever the numbers.
+        yield replace(each, change=each.change[each.change["denominator"] <= 0])
     for days in LAST_DAYS:
         before = span.known_on(span.known - pd.Timedelta(days=days))
         yield from _recounted(case, "late_event", detail("seen_later", days), span=before)
@@ -142,7 +162,23 @@ def _missing(case: Case) -> Iterator[Alternative]:
     for code, numerator in (("left_out_good", good), ("left_out_bad", bad)):
         counted = left.assign(numerator=numerator).groupby(["order_id", "package_id"])[["numerator", "denominator"]]
         yield Alternative(MISSING, code, counted.sum().astype("int64"))
+    yield from _with_the_carrier(case)
     yield Alternative(MISSING, "no_order_line", _orders_of_other_files(case))
+
+
+def _with_the_carrier(case: Case) -> Iterator[Alternative]:
+    """Orders of the window that count later for want of a confirmation, though the carrier knew them by the day."""
+    if case.definition.builder not in DATED_BY_SHIP_BY:
+        return
+    rows, span = case.found.rows, case.span
+    packages = case.frames.packages
+    is_confirmed = rows["order_id"].isin(packages.loc[packages["confirmed_at"].notna(), "order_id"])
+    in_window = rows["event_date"].between(span.start, span.end) & ~rows["is_left_out"] & ~is_confirmed
+    seen = rows[in_window & (rows["counted_from"] > span.known) & (rows["evidence_from"] <= span.known)]
+    scanned = (seen["numerator_from"] <= span.known).astype("int64")
+    for code, numerator in (("carrier_knew", seen["weight"] * scanned), ("carrier_knew_good", seen["weight"])):
+        counted = seen.assign(numerator=numerator, denominator=seen["weight"])
+        yield Alternative(MISSING, code, counted.groupby(KEY)[list(LAYERS)].sum().astype("int64"))
 
 
 def _orders_of_other_files(case: Case) -> pd.DataFrame:

@@ -27,6 +27,7 @@ DETAILS = {
     "first_day_less": "The platform's window begins one day later.",
     "last_day_more": "The platform's window ends one day later.",
     "last_day_less": "The platform's window ends one day earlier.",
+    "due_day": "The platform dates these orders by the day on which they were due to ship.",
     "zone": "The platform takes the days of another time zone: {detail}.",
     "buyers_counted": "The platform counts orders that the buyer cancelled against the seller.",
     "buyers_not_in_total": "The platform leaves orders that the buyer cancelled out of the total.",
@@ -43,6 +44,13 @@ DETAILS = {
     "components": "The platform counts an order once for each of its defects.",
     "left_out_good": "Our files lack dates or scans of these orders; the platform counts them in the seller's favour.",
     "left_out_bad": "Our files lack dates or scans of these orders; the platform counts them against the seller.",
+    "carrier_knew": (
+        "The carrier had these parcels by the day of the report; our files lack their confirmation of shipment."
+    ),
+    "carrier_knew_good": (
+        "The carrier had these parcels by the day of the report; our files lack their confirmation of shipment and "
+        "later scans, and the platform counts them in the seller's favour."
+    ),
     "unplaced": (
         "No file holds the promised delivery by which the platform dates these parcels, or their scans: it counts "
         "some of them otherwise."

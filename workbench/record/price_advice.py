@@ -97,7 +97,8 @@ def remember_decision(
     Raises
     ------
     ParameterError
-        No such advice, an unknown decision, a price that does not belong or is missing, no day, or nobody named.
+        No such advice, an unknown decision, a price that does not belong or is missing, no day or one before the
+        proposal, or nobody named.
     RecordFault
         The file can't be read.
     """
@@ -134,7 +135,7 @@ def remember_execution(client: Path, advice_id: str, *, by: str, on: str, price:
     Raises
     ------
     ParameterError
-        No such advice, no price, no day, or nobody named.
+        No such advice, no price, no day or one before the proposal, or nobody named.
     RecordFault
         The file can't be read.
     """
@@ -145,10 +146,13 @@ def remember_execution(client: Path, advice_id: str, *, by: str, on: str, price:
 
 def _append_to(client: Path, advice_id: str, entry: Mapping[str, object], *, by: str) -> dict:
     def make(earlier: list[dict]) -> dict:
-        known = [str(each.get("id")) for each in earlier if each.get("what") == PROPOSED]
-        if advice_id not in known:
-            hint = did_you_mean(advice_id, known)
+        proposed = {str(each["id"]): str(each["on"]) for each in earlier if each.get("what") == PROPOSED}
+        if advice_id not in proposed:
+            hint = did_you_mean(advice_id, proposed)
             raise ParameterError("advice", f"no advice '{advice_id}'", expected="the id of a proposal", hint=hint)
+        if str(entry["on"]) < proposed[advice_id]:
+            expected = f"{proposed[advice_id]}, on which it was proposed, or a later day"
+            raise ParameterError("day", f"'{entry['on']}' lies before the advice", expected=expected)
         return {**entry, "of": advice_id}
 
     return append_entry(client / RECORD / PRICES, make, by=by)

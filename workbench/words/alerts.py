@@ -22,6 +22,7 @@ ALERT_KIND_WORDS = {
     "unmeasured": mark("no longer measured"),
     "file_late": mark("file late"),
 }
+AT_RISK_WORD = mark("target missed, at risk")
 ALERT_STATE_WORDS = {
     "new": mark("new"),
     "open": mark("open"),
@@ -29,16 +30,25 @@ ALERT_STATE_WORDS = {
     "over": mark("over"),
 }
 # Plain shapes, so that a message without colours still tells the grave from the rest.
-MARKS = {"breach": "■", "likely": "▲", "worse": "▲", "unmeasured": "○", "file_late": "○"}
+AT_RISK_MARK = "◆"
+MARKS = {"breach": "■", "likely": AT_RISK_MARK, "worse": "▲", "unmeasured": "○", "file_late": "○"}
 
 
-def alert_kind_word(kind: str) -> str:
-    """The word for what kind of alert it is.
+def alert_kind_word(kind: str, *, standing: str = "") -> str:
+    """The word for what kind of alert it is; a missed target that the boards call at risk is called so here too.
 
-    >>> alert_kind_word("likely")
-    'breach likely'
+    >>> alert_kind_word("likely"), alert_kind_word("breach", standing="at_risk")
+    ('breach likely', 'target missed, at risk')
     """
-    return t(ALERT_KIND_WORDS[kind])
+    return t(AT_RISK_WORD if _is_at_risk(kind, standing) else ALERT_KIND_WORDS[kind])
+
+
+def _is_at_risk(kind: str, standing: object) -> bool:
+    return kind == "breach" and standing == "at_risk"
+
+
+def _mark(row: Mapping) -> str:
+    return AT_RISK_MARK if _is_at_risk(row["kind"], row.get("standing")) else MARKS[row["kind"]]
 
 
 def alert_state_word(state: str) -> str:
@@ -127,7 +137,7 @@ def client_section(told: Mapping[str, pd.DataFrame], *, client_id: str) -> str:
 
 
 def _listed(title: str, alerts: pd.DataFrame) -> str:
-    lines = [f"- {MARKS[row['kind']]} {alert_sentence(row)} [{row['alert_id']}]" for row in alerts.to_dict("records")]
+    lines = [f"- {_mark(row)} {alert_sentence(row)} [{row['alert_id']}]" for row in alerts.to_dict("records")]
     return "\n".join([title, *lines]) if lines else ""
 
 
@@ -144,7 +154,10 @@ def _breach(row: Mapping, told: dict) -> str:
         return t("{place}: {kpi}: {value}, target {target}.", **told, **figures)
     said = t("{place}: {kpi} misses its target ({value}, target {target})", **told, **figures)
     room = room_phrase(row)
-    return t("{said}; {more}.", said=said, more=room) if room else t("{said}.", said=said)
+    said = t("{said}; {more}.", said=said, more=room) if room else t("{said}.", said=said)
+    if not _is_at_risk("breach", row.get("standing")):
+        return said
+    return joined_sentences([said, t("At risk: the platform does not treat it as a breach yet.")])
 
 
 def _likely(row: Mapping, told: dict) -> str:

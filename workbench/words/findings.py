@@ -16,7 +16,7 @@ from workbench.pricing import PricePlan
 from workbench.pricing.advice import ADVISED
 from workbench.risk import standings
 from workbench.rules import meets
-from workbench.words.advice import advice_title, plan_sentence
+from workbench.words.advice import advice_title
 from workbench.words.bands import bands_sentence
 from workbench.words.catalogue import mark, t, tn
 from workbench.words.changes import conversion_sentence
@@ -24,6 +24,7 @@ from workbench.words.formats import chance_text, count, day, rate
 from workbench.words.intake import coverage_gaps, coverage_sentence
 from workbench.words.kpis import figure, kpi_in_sentence, kpi_sentence, market_name, place_name, target_text
 from workbench.words.margins import margins_sentence
+from workbench.words.price_plan import plan_sentence
 
 MOST = 7
 MOST_KPIS = 4

@@ -14,7 +14,7 @@ from workbench.sources import EXPORTS
 from workbench.words.catalogue import language, mark, t
 from workbench.words.fault_texts import DESK_HINTS, EXPECTED, FAULTS, HINTS
 from workbench.words.formats import day, number, signed
-from workbench.words.mapping_texts import MAPPING
+from workbench.words.mapping_texts import MAP_FAULTS, MAPPING, TRACE_FAULTS
 from workbench.words.onboarding_texts import ANSWERS, STEPS
 from workbench.words.remark_texts import KINDS, NOTES, QUESTIONS, REFUSALS, TOTALS
 
@@ -31,6 +31,8 @@ REMARKS = (
     *STEPS,
     *ANSWERS,
     *MAPPING,
+    *MAP_FAULTS,
+    *TRACE_FAULTS,
 )
 BETWEEN = "; "
 # Places that hold a number, a currency code, or a remark of their own. All others hold words of the file.
@@ -178,9 +180,17 @@ def _value(name: str, text: str, message: str) -> str:
         return t("; ").join(_shape_example(shape) for shape in text.split(", "))
     if name == "headings":
         return _first_of(text)
+    if name == "unsaid":
+        return t("; ").join(_with_reason(point) for point in text.split(BETWEEN))
     if name in NESTED:
         return t(EXPORTS[text].title) if text in EXPORTS else t(text) if text in _titles() else say_remark(text)
     return text
+
+
+def _with_reason(point: str) -> str:
+    """A field that a map leaves open, with the reason in brackets; the field's own name stays as it is."""
+    name, _, why = point.partition(" (")
+    return f"{name} ({say_remark(why.removesuffix(')'))})"
 
 
 def _shape_example(shape: str) -> str:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from workbench.errors import NothingToShow
-from workbench.kpis import kpi_table, month_end
+from workbench.kpis import month_end
+from workbench.kpis.days import parse_day
 from workbench.kpis.definitions import DEFINITIONS
+from workbench.kpis.frames import account_frames
 from workbench.pricing import market_plans
-from workbench.risk import with_standing
+from workbench.risk import STANDINGS
+from workbench.workbooks.lines import standing_table
 from workbench.workbooks.orders import orders_workbook
 from workbench.workbooks.price_plan import price_plan_workbook
 from workbench.workbooks.tracker import kpi_tracker
@@ -46,7 +49,7 @@ def workbook_files(client, *, month: str, lang: str, is_draft: bool = False) -> 
     files = {f"kpi_tracker.{lang}.xlsx": kpi_tracker(client, month=month, lang=lang, is_draft=is_draft)}
     for plan in market_plans(client, on=as_of):
         files[f"price_plan_{plan.market}.{lang}.xlsx"] = price_plan_workbook(client, plan, lang=lang)
-    for account, kpi, scope in _in_question(with_standing(client, kpi_table(client, as_of=as_of))):
+    for account, kpi, scope in _in_question(_standing_tables(client, as_of)):
         name = "_".join(filter(None, ("orders", account, kpi, scope)))
         options = {"kpi": kpi, "account": account, "as_of": as_of, "lang": lang, "scope": scope}
         try:
@@ -54,6 +57,14 @@ def workbook_files(client, *, month: str, lang: str, is_draft: bool = False) -> 
         except NothingToShow:
             continue
     return files
+
+
+def _standing_tables(client, as_of: str) -> pd.DataFrame:
+    """All accounts' KPIs, worst first."""
+    day = parse_day(as_of, where="workbook_files")
+    every = [account_frames(client, account=each.id, where="workbook_files") for each in client.profile.accounts]
+    kpis = pd.concat([standing_table(client, frames, on=day) for frames in every], ignore_index=True)
+    return kpis.iloc[kpis["standing"].map(STANDINGS.index).argsort(kind="stable")]
 
 
 def _in_question(kpis: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

@@ -109,11 +109,18 @@ def tracker_lines(client, *, account: str, month: str) -> list[Line]:
     frames = account_frames(client, account=account, where="kpi_tracker")
     ends = month_ends(month)
     earlier = [_with_standing(account_table(frames, on=end)) for end in ends[:-1]]
-    by_month = [_rows(table) for table in (*earlier, with_standing(client, account_table(frames, on=ends[-1])))]
+    by_month = [_rows(table) for table in (*earlier, standing_table(client, frames, on=ends[-1]))]
     start = _rows(baseline_figures(client, frames, before=ends[-1]))
     definitions = definitions_of(frames.account.platform, market=frames.account.market)
     keys = {key for rows in by_month for key, row in rows.items() if not _names_what_is_missing(row)}
     return [_line(client, frames, key, by_month, start, ends) for key in _ordered(frames, definitions, keys)]
+
+
+def standing_table(client, frames: AccountFrames, *, on: pd.Timestamp) -> pd.DataFrame:
+    """The account's KPI table with standings; made once a day, as tracker, lists and their choice all ask for it."""
+    once = getattr(client, "once", lambda _, make: make())
+    key = ("standing table", frames.account.id, on)
+    return once(key, lambda: with_standing(client, account_table(frames, on=on)))
 
 
 def baseline_figures(client, frames: AccountFrames, *, before: pd.Timestamp) -> pd.DataFrame:

@@ -11,13 +11,13 @@ from workbench.kpis import ORDER_REASONS, kpi_orders, platform_name
 from workbench.kpis.days import parse_day
 from workbench.kpis.definitions import Definition, definition_of
 from workbench.kpis.frames import AccountFrames, account_frames
-from workbench.kpis.table import account_table, scopes_of
-from workbench.risk import with_standing
+from workbench.kpis.table import scopes_of
 from workbench.rules import load_rules
 from workbench.store.parts import FILE_ID_LENGTH
 from workbench.words import day, in_language, language, period, t
 from workbench.words.kpis import kpi_name, place_name, reason_sentence, target_text
 from workbench.words.rules import evidence_words
+from workbench.workbooks.lines import standing_table
 from workbench.workbooks.tracker import figure_cell
 from workbench.workbooks.writing import Book, Cell, count_cell, day_cell
 
@@ -107,9 +107,9 @@ def _orders_behind(client, *, kpi: str, account: str, as_of: str, scope: str) ->
 
 
 def _figure(client, frames: AccountFrames, kpi: str, scope: str, as_of: str) -> dict:
-    table = account_table(frames, on=parse_day(as_of, where="orders_workbook"))
+    table = standing_table(client, frames, on=parse_day(as_of, where="orders_workbook"))
     computed = table[(table["basis"] == "computed") & (table["kpi"] == kpi) & (table["scope"].fillna("") == scope)]
-    return with_standing(client, computed).sort_values("window_days").iloc[-1].to_dict()
+    return computed.sort_values("window_days").iloc[-1].to_dict()
 
 
 def _with_effects(orders: pd.DataFrame, definition: Definition) -> pd.DataFrame:

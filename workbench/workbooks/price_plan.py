@@ -16,11 +16,11 @@ from workbench.words.advice import (
     advice_sentence,
     against_names,
     blocked_names,
-    plan_sentence,
     reason_names,
 )
 from workbench.words.earlier import earlier_text
 from workbench.words.kpis import place_name
+from workbench.words.price_plan import plan_sentence
 from workbench.workbooks.writing import Book, Cell, day_cell
 
 MONEY, SHARE, NUMBER = "#,##0.00", "0.0%", "#,##0.0"

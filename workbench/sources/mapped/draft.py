@@ -64,7 +64,9 @@ def draft_of(said: Mapping[str, object], *, where: str) -> Draft:
     known = {each.name: each for each in fields(Draft)}
     extra = [name for name in said if name not in known]
     if extra:
-        raise ParameterError(where, f"'{extra[0]}'", expected=listed(known), hint=did_you_mean(extra[0], known))
+        raise ParameterError(
+            where, f"a map has no '{extra[0]}'", expected=listed(known), hint=did_you_mean(extra[0], known)
+        )
     nested = ("columns", "values", "words", "forms")
     odd = [name for name in nested if not isinstance(said.get(name, {}), Mapping)]
     if odd:
@@ -204,11 +206,12 @@ def _check_fields(draft: Draft, layout: Layout, known: Mapping[str, Column]) -> 
 def _check_words(draft: Draft, layout: Layout, known: Mapping[str, Column]) -> None:
     for name, text in draft.values.items():
         if known[name].allowed and text not in known[name].allowed:
-            raise ParameterError(f"values.{name}", f"'{text}'", expected=listed(known[name].allowed))
+            raise ParameterError(f"values.{name}", f"'{text}' is no choice", expected=listed(known[name].allowed))
     for name, words in draft.words.items():
         odd = [meaning for meaning in words.values() if meaning not in meanings(known[name])]
         if odd:
-            raise ParameterError(f"words.{name}", f"'{odd[0]}'", expected=listed(meanings(known[name])) or "no list")
+            fault = f"'{odd[0]}' is no choice"
+            raise ParameterError(f"words.{name}", fault, expected=listed(meanings(known[name])) or "no list")
     for heading, name in draft.columns.items():
         unknown = unknown_words(draft, layout, heading)
         if unknown:
@@ -231,7 +234,7 @@ def _check_names(draft: Draft, accounts: Iterable[str]) -> None:
     }
     for name, (text, allowed) in known.items():
         if text not in allowed:
-            raise ParameterError(name, f"'{text}'", expected=listed(each for each in allowed if each))
+            raise ParameterError(name, f"'{text}' is no choice", expected=listed(each for each in allowed if each))
     if draft.zone != OF_ACCOUNT or "account" not in TABLES[draft.table].names:
         _check_zone(draft.zone)
     if draft.table in COUNTED_OVER and draft.rows == ONLY_BAD:
@@ -248,7 +251,7 @@ def _check_zone(zone: str) -> None:
         ZoneInfo(zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError) as fault:
         raise ParameterError(
-            "zone", f"'{zone}'", expected="a zone such as America/Mexico_City, or 'account'"
+            "zone", f"'{zone}' is no choice", expected="a zone such as America/Mexico_City, or 'account'"
         ) from fault
 
 

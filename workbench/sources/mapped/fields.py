@@ -47,7 +47,8 @@ def fields_of(table: str) -> Mapping[str, Column]:
         No map can be made for the table.
     """
     if table not in MAPPABLE:
-        raise ParameterError("table", f"'{table}'", expected=listed(MAPPABLE), hint=did_you_mean(table, MAPPABLE))
+        fault = f"'{table}' is no choice"
+        raise ParameterError("table", fault, expected=listed(MAPPABLE), hint=did_you_mean(table, MAPPABLE))
     own = {column.name: column for column in _columns(table)}
     other = COMPANION.get(table)
     beside = {f"{other}.{column.name}": column for column in _columns(other)} if other else {}
