@@ -148,6 +148,7 @@ def _client(*, rfc="true", home="USD", rates=(), mixes=(), floors=(), **tables):
         "listings": _listings([(ACCOUNT.id, "A", "2026-01-20T18:00Z", 464.0, "MXN")]),
         "catalogue": _catalogue([("A", 2.0, "USD", 1.0)]),
         "fx": _fx([("2026-01-30", "USD", "MXN", "SF43718", 20.0)]),
+        "packages": empty_table("packages"),
         "returns": empty_table("returns"),
         "ads": empty_table("ads"),
     }

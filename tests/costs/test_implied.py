@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.costs import implied_rates
+from workbench.costs import implied_rates, unit_inputs
 from workbench.tables import conform
 
 DOLLARS = {"account": "amazon-us", "currency": "USD"}
@@ -35,3 +35,24 @@ def test_a_fee_of_all_that_buyers_paid_does_not_depart_for_a_discount_or_their_s
     row = rows.set_index(["sku", "step"]).loc[("A", "sale_fee")]
     assert (row["implied_rate"], row["book_rate"]) == (pytest.approx(0.15), pytest.approx(0.15))
     assert not row["is_flagged"]
+
+
+def test_a_sale_that_shared_its_package_is_left_out_and_counted(make, unit):
+    # Six sales as stated; of the seventh, sent with another sale, the reader's share of the package's charges is 20.
+    withheld = 400 / 1.16 * 0.105
+    charges = [-(60 + withheld)] * 6 + [-(20 + withheld)]
+    sales = [(f"o{n}", "A", "2026-01-10", 400.0, charge, None, -40.0, None) for n, charge in enumerate(charges)]
+    parcels = [(f"o{n}", f"o{n}") for n in range(6)] + [("o6", "p1"), ("o7", "p1")]
+    packages = pd.DataFrame(parcels, columns=["order_id", "package_id"]).assign(account="mercadolibre-mx")
+    client = make.client(
+        rates=[unit.typed("referral", 0.15, account="mercadolibre-mx")],
+        ledger=make.ledger(sales),
+        order_lines=make.lines([(f"o{n}", "A", 1, 400.0) for n in range(7)]),
+        packages=conform(packages, "packages"),
+    )
+    rows = implied_rates(client, account="mercadolibre-mx", start="2026-01-01", end="2026-01-31")
+    row = rows.set_index(["sku", "step"]).loc[("A", "sale_fee")]
+    assert (row["orders"], row["left_out"]) == (6, 1)
+    assert row["implied_rate"] == pytest.approx(0.15)
+    rate = unit_inputs(client, sku="A", account="mercadolibre-mx", on="2026-01-31").facts.own[0]
+    assert (rate.step, rate.orders, rate.value) == ("referral", 6, pytest.approx(0.15))

@@ -22,6 +22,7 @@ SAME = 1e-9
 IMPLIED_COLUMNS = [
     "account", "sku", "step", "implied_rate", "book_rate", "departure", "is_flagged", "fee", "base", "currency",
     "orders", "rows", "basis", "rate_id", "status", "report", "start", "end",
+    "left_out",
 ]  # fmt: skip
 # A step of the reports to the steps of the waterfall that it pays.
 COMPARED = {
@@ -52,8 +53,9 @@ def implied_rates(client: object, *, account: str, start: str, end: str) -> pd.D
         base), book_rate (what the typed rates or the book of each sale's day take of the same sales at the same
         prices; missing where none is stated), departure (implied less book), is_flagged (more than half a point), fee,
         base, currency, orders, rows, basis (book or typed), rate_id, status (the last ones), report, start (later than
-        asked where nothing was stated for the days before: their sales are left out), end. Empty where no report has
-        income. Shipping that buyers paid and the platform did not charge is no row.
+        asked where nothing was stated for the days before: their sales are left out), end, left_out (sales of the
+        account that shared a package with another, so that nobody knows what was taken of each). Empty where no report
+        has income. Shipping that buyers paid and the platform did not charge is no row.
 
     Raises
     ------
@@ -64,13 +66,14 @@ def implied_rates(client: object, *, account: str, start: str, end: str) -> pd.D
     """
     owner = client.profile.account(account)
     sold = sales(client, owner=owner, start=start, end=end)
+    shared, sold = sold.loc[sold["is_shared"].astype(bool), "order_id"].nunique(), sold[~sold["is_shared"].astype(bool)]
     if sold.empty:
         return pd.DataFrame(columns=IMPLIED_COLUMNS)
     known = account_inputs(client, account=account, on=end)
     stated = _stated_by_day(known, sold["day"], market=owner.market)
     tables = [_of_step(sold, stated, fee=fee, steps=steps) for fee, steps in COMPARED.items()]
     rows = pd.concat([table for table in tables if len(table)], ignore_index=True)
-    rows = rows.assign(account=account, currency=owner.currency, end=pd.Timestamp(end))
+    rows = rows.assign(account=account, currency=owner.currency, end=pd.Timestamp(end), left_out=shared)
     rows["start"] = rows["start"].fillna(pd.Timestamp(start))
     largest = rows["departure"].abs().fillna(-1.0)
     order = pd.DataFrame({"whole": rows["sku"] != "", "largest": -largest, "sku": rows["sku"], "step": rows["step"]})

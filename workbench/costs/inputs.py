@@ -191,7 +191,8 @@ def account_facts(client: object, *, account: str, on: str) -> list[UnitFacts]:
     days = (day - pd.Timedelta(days=LEDGER_DAYS - 1), day)
     period = {"start": f"{days[0]:%Y-%m-%d}", "end": f"{day:%Y-%m-%d}"}
     types = dict(zip(rows["sku"], rows["listing_type"].fillna(""), strict=True))
-    own = own_rates(sales(client, owner=owner, **period), types=types, platform=owner.platform)
+    taken = sales(client, owner=owner, **period)
+    own = own_rates(taken[~taken["is_shared"].astype(bool)], types=types, platform=owner.platform)
     sold = sold_lines(client, owner=owner, start=days[0], end=days[1])
     shared = _shared(client, owner, rows, day, period)
     shared["return_rate"] = return_rate(client, sold, owner=owner, days=days)

@@ -8,11 +8,14 @@ from workbench.costs.charges import charges_of
 from workbench.costs.ledger import charge_entries, rfc_of
 from workbench.tables import TABLES, require_columns
 
+# A package's money stands in one row of the Ventas workbook; what each product bears of its charges is the reader's
+# share by price, not what the platform took of that sale.
+SHARES_PACKAGES = "meli-ventas"
 # Facturación bills the commission of a sale without the tax withheld, which the Ventas workbook mixes with it.
 BILLED = "meli-facturacion"
 SALE_COLUMNS = [
     "order_id", "sku", "day", "units", "paid", "unit_price", "fee_base", "sale_fee", "fee_report", "shipping",
-    "fulfilment_fee", "report",
+    "fulfilment_fee", "report", "is_shared",
 ]  # fmt: skip
 
 
@@ -22,7 +25,7 @@ def sales(client: object, *, owner: object, start: str, end: str) -> pd.DataFram
     Parameters
     ----------
     client : Client
-        Its `ledger`, `order_lines` and profile are read.
+        Its `ledger`, `order_lines`, `packages` and profile are read.
     owner : Account
         The account, of the profile.
     start, end : str
@@ -35,7 +38,8 @@ def sales(client: object, *, owner: object, start: str, end: str) -> pd.DataFram
         the goods, VAT included where prices hold it), unit_price, fee_base (what the sale fee is of: Amazon takes it
         of price less discount plus shipping), sale_fee (missing where the report mixes it with tax that could not be
         told apart), fee_report, shipping (taken less what the buyer paid), fulfilment_fee (missing where none was
-        taken), report. Rows of several articles (packages) name no SKU and are left out.
+        taken), report, is_shared (left in one package with another sale of Mercado Libre: its charges are known for
+        the package only). Rows that name no SKU are left out.
     """
     entries = charge_entries(client.ledger, owner=owner, start=start, end=end, rfc=rfc_of(client.profile))
     entries = entries[~entries["is_refunded"] & entries["order_id"].notna() & entries["sku"].notna()]
@@ -45,7 +49,10 @@ def sales(client: object, *, owner: object, start: str, end: str) -> pd.DataFram
     days = entries[entries["charge"] == "income"].groupby(["order_id", "sku"])["day"].min()
     taken = taken[taken["income"] > 0].join(days).reset_index()
     taken = taken.merge(_units(client, owner), on=["order_id", "sku"], how="left")
-    rows = _figures(taken, holds_vat=owner.market != "US").assign(report=entries["report"].iloc[0])
+    report = entries["report"].iloc[0]
+    shared = _of_shared_packages(client, owner) if report == SHARES_PACKAGES else ()
+    rows = _figures(taken, holds_vat=owner.market != "US")
+    rows = rows.assign(report=report, is_shared=rows["order_id"].isin(shared))
     return _with_billed_fees(rows, client.ledger, owner=owner)[SALE_COLUMNS]
 
 
@@ -54,6 +61,13 @@ def _units(client: object, owner: object) -> pd.DataFrame:
     lines = client.order_lines
     own = lines.loc[lines["account"] == owner.id, ["order_id", "sku", "quantity"]]
     return own.groupby(["order_id", "sku"], as_index=False)["quantity"].sum().rename(columns={"quantity": "units"})
+
+
+def _of_shared_packages(client: object, owner: object) -> pd.Series:
+    """Orders whose package holds another order too."""
+    require_columns(client.packages, TABLES["packages"].names, of="packages")
+    own = client.packages.loc[client.packages["account"] == owner.id, ["order_id", "package_id"]].drop_duplicates()
+    return own.loc[own["package_id"].notna() & own["package_id"].duplicated(keep=False), "order_id"]
 
 
 def _figures(taken: pd.DataFrame, *, holds_vat: bool) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from workbench.words.cost_check import (
     later_start_sentence,
     missing_summary,
     mix_found_sentence,
+    shared_packages_sentence,
     typed_sentence,
     unsure_sentence,
 )
@@ -179,7 +180,7 @@ def _implied_table(rates: pd.DataFrame, *, start: str) -> str:
     if rest > 0 and rates["is_flagged"].iloc[len(shown) :].any():
         note = t("{n} more rows; wb.implied_rates shows them all.", n=count(rest))
     later = later_start_sentence(rates, start=pd.Timestamp(start))
-    return html_table(view, fields=fields) + note_html(joined_sentences([later, note]))
+    return html_table(view, fields=fields) + note_html(joined_sentences([later, shared_packages_sentence(rates), note]))
 
 
 def _typed_html(client: Client) -> str:

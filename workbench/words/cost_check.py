@@ -58,6 +58,21 @@ def later_start_sentence(rates: pd.DataFrame, *, start: pd.Timestamp) -> str:
     )
 
 
+def shared_packages_sentence(rates: pd.DataFrame) -> str:
+    """How many sales could not be compared because their charges are known for a package only; '' where none.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        As `workbench.implied_rates` gives them.
+    """
+    left_out = rates["left_out"].max()
+    if not left_out > 0:
+        return ""
+    said = "Left out: {n} sales that left in one package with another; what was taken of each nobody knows."
+    return t(said, n=count(left_out))
+
+
 def flag_words(row: dict) -> str:
     """Whether a rate departs, as mark and word."""
     if pd.isna(row["departure"]):
